@@ -1,0 +1,66 @@
+"""What the environment says: every variable Xiafang reads, in one table, with nothing of Django.
+
+`settings.py`, the launcher of the embedded PostgreSQL and the commands read the environment only through here;
+docs/reference/settings.md is held equal to `VARIABLES` by a test.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+# name → (default as it stands in the documentation, what it is for)
+VARIABLES: dict[str, tuple[str, str]] = {
+    "DATABASE_URL": ("内置 PostgreSQL", "属主角色的连接，只供迁移和管理命令使用；不设时启动内置 PostgreSQL"),
+    "XIAFANG_WEB_DATABASE_URL": ("内置 PostgreSQL", "网站角色的连接；设了 DATABASE_URL 就必须一并设置"),
+    "XIAFANG_DATABASE_ROLE": ("web", "本进程以哪个角色连接：web 或 owner；由命令自己设置，一般不用手设"),
+    "XIAFANG_DATA": ("检出目录的 var/，否则 ~/.local/share/xiafang", "数据目录：内置数据库、密钥、上传文件"),
+    "XIAFANG_SECRET_KEY": ("数据目录的 secret.key，首次自动生成", "签名密钥；多台服务器必须相同"),
+    "XIAFANG_HOSTS": ("localhost,127.0.0.1,[::1]", "允许的访问域名，逗号分隔"),
+    "XIAFANG_HTTPS": ("0", "1 表示只经 HTTPS 访问（由前置代理终止）：安全 Cookie、HSTS、自动跳转"),
+    "XIAFANG_LOG_LEVEL": ("INFO", "日志级别：DEBUG、INFO、WARNING、ERROR"),
+    "XIAFANG_OFFICIAL_TEXT": ("无", "办法正式文本的 UTF-8 文件，按“第…条”切分"),
+}
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+YES = {"1", "true", "yes", "on"}
+
+
+class SettingError(Exception):
+    """An environment variable cannot be used; the message says which, why and what to do."""
+
+
+def data_root(environ: Mapping[str, str] = os.environ) -> Path:
+    """Return the folder that holds what this installation keeps: `XIAFANG_DATA`, the checkout's var/, or the home's."""
+    if named := environ.get("XIAFANG_DATA"):
+        return Path(named).expanduser().absolute()
+    if (CHECKOUT / "pyproject.toml").is_file():
+        return CHECKOUT / "var"
+    return Path("~/.local/share/xiafang").expanduser()
+
+
+def flag(name: str, environ: Mapping[str, str] = os.environ) -> bool:
+    """Return whether the variable `name` says yes."""
+    return environ.get(name, "").strip().lower() in YES
+
+
+def words(name: str, default: str, environ: Mapping[str, str] = os.environ) -> list[str]:
+    """Return the comma-separated words of the variable `name`."""
+    return [word.strip() for word in environ.get(name, default).split(",") if word.strip()]
+
+
+def database_url(role: str, environ: Mapping[str, str] = os.environ) -> str:
+    """Return the connection URL of `role` (owner or web), empty when nothing is set.
+
+    Raises SettingError when only one of the two URLs is set, or when the role is neither.
+    """
+    owner, web = environ.get("DATABASE_URL", ""), environ.get("XIAFANG_WEB_DATABASE_URL", "")
+    if role == "web":
+        if owner and not web:
+            raise SettingError(
+                "设了 DATABASE_URL（属主），但没有设 XIAFANG_WEB_DATABASE_URL（网站角色）："
+                "请按 xiafang doctor --sql 建好网站角色后设置。"
+            )
+        return web
+    if role == "owner":
+        return owner
+    raise SettingError(f"XIAFANG_DATABASE_ROLE 应为 web 或 owner，现为“{role}”。")

@@ -1,0 +1,73 @@
+"""What every request passes: headers, the idle clock of the session, and one transaction."""
+
+import time
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+# Nothing inline, nothing from elsewhere. Scripts may still set styles on elements (CSSOM), which figures need.
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+TOUCH_EVERY = 60  # seconds: a session is written again at most once a minute, not at every click
+
+
+def security_headers(get_response: Answer) -> Answer:
+    """Add the headers that Django 5.2 does not know: content security and permissions policy."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
+        return response
+
+    return middleware
+
+
+def keep_session(get_response: Answer) -> Answer:
+    """Move the end of a signed-in session on while somebody works; it ends IDLE_SECONDS after the last request."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.COOKIES and request.user.is_authenticated:
+            now = int(time.time())
+            if now - request.session.get("touched", 0) >= TOUCH_EVERY:
+                request.session["touched"] = now
+        return get_response(request)
+
+    return middleware
+
+
+class one_transaction:  # noqa: N801 - stands among functions in settings.MIDDLEWARE
+    """Run the rest of the request in one transaction; an error or a 5xx answer rolls it back.
+
+    Not ATOMIC_REQUESTS: that one begins after the middleware, too late for `set_config(…, true)`.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer `request`; commits unless it failed."""
+        with transaction.atomic():
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Roll back: further in, Django has turned the exception into an answer already."""
+        transaction.set_rollback(True)

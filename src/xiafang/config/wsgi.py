@@ -1,0 +1,10 @@
+"""The WSGI application; always the web role, whatever the environment says."""
+
+import os
+
+os.environ["XIAFANG_DATABASE_ROLE"] = "web"
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xiafang.config.settings")
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402 - the role must be set before the settings are read
+
+application = get_wsgi_application()
