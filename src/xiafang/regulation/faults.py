@@ -1,0 +1,33 @@
+"""What is wrong with a facts document: every fault has a path and a reason."""
+
+from typing import Any, Final
+
+import msgspec
+
+
+class Fault(msgspec.Struct, frozen=True, order=True):
+    """A fault at `path` (`$.cases[3].closed_on`); `reason` is a Chinese sentence that says what to do."""
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+class FactsError(Exception):
+    """The document is unusable; nothing of it is evaluated. `faults` are all that were found."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(map(str, faults)))
+
+
+class _Unusable:
+    """Stands where a value was given that cannot be used, so that the checks go on without it."""
+
+    def __repr__(self) -> str:
+        return "UNUSABLE"
+
+
+UNUSABLE: Final[Any] = _Unusable()

@@ -1,0 +1,274 @@
+"""The regulation article by article: what each asks in plain words, and what this version does about it.
+
+Never the official text (a deployment loads that, see `official`), and never more than what runs: a clause is `executed`
+when duties judge it, `carried_out` when a page or command of the product does it, `not_yet_built` when something is
+missing, `nothing_to_execute` when there is nothing a program could do.
+"""
+
+from typing import Literal
+
+import msgspec
+
+State = Literal["executed", "carried_out", "not_yet_built", "nothing_to_execute"]
+
+STATE_NAMES: dict[State, str] = {
+    "executed": "由规则执行",
+    "carried_out": "由产品承载",
+    "not_yet_built": "尚未建成",
+    "nothing_to_execute": "无需执行",
+}
+
+
+class Clause(msgspec.Struct, frozen=True):
+    """One thing an article asks.
+
+    `duties` judge it when it is executed; `note` says where it is carried out, what is missing, or why there is nothing.
+    """
+
+    text: str
+    state: State
+    note: str = ""
+    duties: tuple[str, ...] = ()
+
+
+class Article(msgspec.Struct, frozen=True):
+    """An article: `number` as cited (第七条), `plain` in our own words."""
+
+    number: str
+    title: str
+    plain: str
+    clauses: tuple[Clause, ...]
+
+    @property
+    def index(self) -> int:
+        """Return the article's number as an integer."""
+        return NUMBERS.index(self.number) + 1
+
+
+NUMBERS = tuple(
+    f"第{number}条"
+    for number in (
+        *("一", "二", "三", "四", "五", "六", "七", "八", "九", "十"),
+        *("十一", "十二", "十三", "十四", "十五", "十六", "十七", "十八", "十九", "二十", "二十一"),
+    )
+)
+
+
+def _executed(text: str, *duties: str) -> Clause:
+    return Clause(text, "executed", duties=duties)
+
+
+def _done(text: str, where: str) -> Clause:
+    return Clause(text, "carried_out", where)
+
+
+def _missing(text: str, what: str) -> Clause:
+    return Clause(text, "not_yet_built", what)
+
+
+def _nothing(text: str, why: str) -> Clause:
+    return Clause(text, "nothing_to_execute", why)
+
+
+ARTICLES: tuple[Article, ...] = (
+    Article(
+        "第一条",
+        "目的和依据",
+        "说明为什么要开展领导干部下访接待群众，以及依据哪些上位规定。",
+        (
+            _done(
+                "写明现行规则及其依据",
+                "“办法”页列出参数包名称、每个参数的条款和依据，xiafang check 的结果写明所用参数包",
+            ),
+            _missing("旧年度按当时的规则评判", "参数包尚不能按生效日期切换版本"),
+        ),
+    ),
+    Article(
+        "第二条",
+        "四个目标",
+        "及早发现矛盾，清理积案，推进改革，把群众意见变成决策依据。",
+        (
+            _missing("矛盾及早发现、积案清仓见底", "事项登记和按来源、存续时间的统计"),
+            _missing("改革创新、意见转化为决策", "网上办理占比统计和建议转化记录"),
+        ),
+    ),
+    Article(
+        "第三条",
+        "原则",
+        "主要领导带头到矛盾突出的地方去，解决难题，依法按政策办理，做到四个到位。",
+        (
+            _executed("办结时写明四个到位", "case.disposition"),
+            _missing("主要领导带头到矛盾突出的地方下访", "下访地点和事项难点特征的登记与展示"),
+            _nothing("健全长效机制", "属于工作要求，没有可由程序执行的行为"),
+        ),
+    ),
+    Article(
+        "第四条",
+        "谁来下访",
+        "各级司法行政机关领导班子成员和处室（单位）主要负责人都要参加。",
+        (
+            _executed(
+                "谁受次数约束由任职决定",
+                "visits.half_year",
+                "visits.quarter",
+                "visits.unit",
+                "sponsored.one",
+                "sponsored.two",
+            ),
+            _nothing("县级领导班子参加下访", "办法没有给县级规定次数，参数包也不设；参加情况照常登记"),
+        ),
+    ),
+    Article(
+        "第五条",
+        "第一责任人",
+        "各机关主要负责人是信访工作第一责任人。",
+        (_executed("每个机关有且只有一名主要负责人", "principal.one"),),
+    ),
+    Article(
+        "第六条",
+        "责任书和计划",
+        "年初逐级签订目标管理责任书；下访计划和方案1月20日前报备。",
+        (
+            _executed("省厅与直接下级签订责任书", "agreement.direct"),
+            _executed("各级层层签订责任书", "agreement.cascade"),
+            _executed("计划和方案1月20日前报备", "plan.filed"),
+            _missing("责任书起草、双方签名、签订进度树", "起草和签署功能"),
+        ),
+    ),
+    Article(
+        "第七条",
+        "下访次数和包案",
+        "省厅班子和厅级干部每半年至少下访一次、每年包案化解一件；市级班子每季度至少一次、每年两件；其他单位适时下访。",
+        (
+            _executed("省厅班子成员和厅级干部的下访与包案", "visits.half_year", "sponsored.one"),
+            _executed("市级班子成员的下访与包案", "visits.quarter", "sponsored.two"),
+            _executed("两局、处室、直属单位由领导带队下访", "visits.unit"),
+            _missing("职责看板和预测、专项活动标签", "工作台的职责看板"),
+        ),
+    ),
+    Article(
+        "第八条",
+        "下访对象",
+        "下访重点是六类信访事项。",
+        (_missing("六类事项的排查和候选", "事项登记、六类标注和候选池"),),
+    ),
+    Article(
+        "第九条",
+        "责任和方式",
+        "分级负责、谁主管谁负责；带案接访、定时约访、一线走访，到事发地或信访人家中。",
+        (
+            _missing("事项归属、转送和异议", "事项流转"),
+            _missing("三种下访方式和现场调解的登记", "下访登记页"),
+        ),
+    ),
+    Article(
+        "第十条",
+        "组织形式",
+        "可联合、分组、单独下访，特殊情况随时到联系点。",
+        (_missing("联合、分组、单独下访和随行负责人的登记", "下访登记页"),),
+    ),
+    Article(
+        "第十一条",
+        "网上听民声",
+        "通过网上平台经常阅批群众来信，回应关切。",
+        (
+            _executed("按时阅看网上来信", "letter.read"),
+            _executed("按时答复网上来信", "letter.reply"),
+            _missing("网上平台、信箱、公众号来信统一进入登记", "对外网站和渠道接入"),
+        ),
+    ),
+    Article(
+        "第十二条",
+        "突出问题清单",
+        "信访部门排查后按领导分工提出清单，由领导选定。",
+        (
+            _executed("先提清单、后定日程", "shortlist.before_schedule"),
+            _missing("按分工提出清单，领导选定、退回或缓办", "清单页"),
+        ),
+    ),
+    Article(
+        "第十三条",
+        "事先告知",
+        "日程定了以后事先告知信访人。",
+        (
+            _executed("每名信访人都在下访前得到告知", "notice.before_visit"),
+            _missing("按信访人选定的渠道发送并留存送达证明、公开预告", "发送渠道和公告页"),
+        ),
+    ),
+    Article(
+        "第十四条",
+        "联络员",
+        "处室（单位）的下访对象由联络员提供，并完成领导小组办公室交办的下访任务。",
+        (
+            _executed("直属单位下访对象来自联络员或办公室任务", "target.by_liaison"),
+            _missing("办公室派发下访任务并跟踪完成", "任务派发"),
+        ),
+    ),
+    Article(
+        "第十五条",
+        "现场处理",
+        "认真听取意见，能办的现场办，不符政策的讲清楚，一时办不了的研究后答复。",
+        (
+            _executed("待研究的事项按时答复", "case.deferred_reply"),
+            _missing("现场处理结果的登记", "下访登记页"),
+        ),
+    ),
+    Article(
+        "第十六条",
+        "发现问题的通报和上报",
+        "苗头性问题及时通报，热点难点梳理上报并提对策，重大疑难案件及时汇报。",
+        (
+            _executed("苗头性问题通报相关部门和责任单位", "emerging.notify"),
+            _executed("热点难点问题附对策上报", "hot.report"),
+            _executed("重大疑难案件及时汇报", "major.report"),
+        ),
+    ),
+    Article(
+        "第十七条",
+        "办结时限",
+        "下访中受理的事项：简单的5个工作日，一般的一个月，重大疑难复杂的两个月。",
+        (
+            _executed("按等级和改级计算时限", "case.limit"),
+            _missing("改级由承办人提出、信访部门确认", "事项办理页"),
+        ),
+    ),
+    Article(
+        "第十八条",
+        "进京赴省访、集体访",
+        "主管领导应当约访，亲自审定意见；有理的立即责成解决；已依法处理到位的落实责任人做好释法帮扶。",
+        (
+            _executed("主管领导约访", "escalated.appointment"),
+            _executed("亲自审定处理意见", "escalated.opinion"),
+            _executed("诉求有理的责成解决", "escalated.order"),
+            _executed("已处理到位的落实责任人员", "escalated.follow_up"),
+            _nothing("对人的监视、定位、评分或阻拦", "本产品不设此类功能：后续工作只围绕事项开展解释和帮助"),
+        ),
+    ),
+    Article(
+        "第十九条",
+        "抽查和通报",
+        "每年定期和不定期抽查，每半年通报一次。",
+        (
+            _executed("定期抽查", "inspection.regular"),
+            _executed("不定期抽查", "inspection.random"),
+            _executed("半年通报", "bulletin.half_year"),
+            _missing("可复验的随机抽样、由数据生成通报", "抽样和通报起草"),
+        ),
+    ),
+    Article(
+        "第二十条",
+        "考核和追责",
+        "下访工作纳入领导班子考核；不认真接待、只接待不解决的通报批评，造成不良影响的追究责任。",
+        (
+            _executed("领导班子年度考核", "assessment.year"),
+            _executed("问题认定后通报批评或追究责任", "sanction"),
+            _missing("考核得分逐项对应事实、公布前可申辩", "考核页"),
+        ),
+    ),
+    Article(
+        "第二十一条",
+        "施行",
+        "自印发之日起施行。",
+        (_missing("写明印发施行日期", "部署时填写施行日期的设置"),),
+    ),
+)

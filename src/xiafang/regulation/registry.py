@@ -1,0 +1,184 @@
+"""The duties: name → article → function.
+
+A module of `articles` declares a duty with `@duty`; importing `xiafang.regulation.articles` fills `DUTIES`. The function
+is handed its own `Duty`, which turns what was found into a `Finding` by the three ways of judging: deadline, count, state.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any, Literal
+
+import msgspec
+
+from xiafang.regulation.calendar import Deadline, fixed
+from xiafang.regulation.findings import Finding, Status
+from xiafang.regulation.periods import Period
+from xiafang.regulation.situation import Situation
+
+Judge = Callable[["Duty", Any, Situation], Finding | None]
+Subjects = Callable[[Situation], Iterable[Any]]
+
+DUTIES: dict[str, "Duty"] = {}
+"""Every duty by name, in the order of the names once all articles are imported."""
+
+
+class Duty(msgspec.Struct, frozen=True):
+    """A duty of the regulation.
+
+    `subjects` lists what it may bind in a situation; `judge` gives the finding of one of them, None when it does not
+    bind it. `parameters` are the numbers of the policy pack it reads; `need` names the one that switches it off at 0.
+    """
+
+    name: str
+    article: str
+    title: str
+    subject: Literal["organization", "official", "visit", "case", "letter", "discovery", "inspection"]
+    parameters: tuple[str, ...]
+    subjects: Subjects
+    judge: Judge
+    need: str | None = None
+
+    def deadline(
+        self,
+        now: Situation,
+        subject: str,
+        due: Deadline,
+        *,
+        done: date | None,
+        evidence: str,
+        who: str,
+        act: str,
+        missing: str,
+        period: str | None = None,
+    ) -> Finding:
+        """Return the finding of a deadline duty: one act, dated `done`, by `due`.
+
+        `who` 应不晚于 `due` `act`; `missing` says what to do when it is not done. An act dated after as_of has not happened.
+        """
+        last, as_of = due.day, now.as_of
+        head = f"{who}应不晚于{last}{act}（{self.article}）"
+        status: Status
+        if done is not None and done <= as_of:
+            if done <= last:
+                status, why = "met", f"{head}，已于{done}完成，未超期。"
+            else:
+                status, why = "late", f"{head}，{done}才完成，超期{(done - last).days}天。"
+            have, completed, found = 1, done, [evidence]
+        else:
+            have, completed, found = 0, None, []
+            if last >= as_of:
+                status, why = "pending", f"{head}，尚未完成，还剩{(last - as_of).days}天：{missing}。"
+            else:
+                status, why = "breached", f"{head}，至{as_of}仍未完成，已超期{(as_of - last).days}天：{missing}。"
+        if due.provisional:
+            why = f"{why[:-1]}（期限涉及尚未公布放假安排的年份，为暂定）。"
+        return Finding(
+            self.name,
+            self.article,
+            subject,
+            period,
+            last,
+            status,
+            1,
+            have,
+            completed,
+            found,
+            why,
+            due.provisional,
+            due if now.explaining else msgspec.UNSET,
+        )
+
+    def counted(
+        self,
+        now: Situation,
+        subject: str,
+        period: Period,
+        events: Sequence[tuple[date, str]],
+        *,
+        who: str,
+        act: str,
+        unit: str,
+        missing: str,
+        exempt: str | None = None,
+    ) -> Finding | None:
+        """Return the finding of a count duty, None for a period that has not begun.
+
+        `events` are (date, evidence id) in order; those outside the period or after as_of do not count. `exempt` says why
+        the duty does not bind the subject in this period.
+        """
+        if period.first > now.as_of:
+            return None
+        assert self.need is not None  # noqa: S101 - a slip in an article
+        need = now.policy.count(self.need)
+        last = min(period.last, now.as_of)
+        inside = [event for event in events if period.first <= event[0] <= last]
+        have = len(inside)
+        completed = inside[need - 1][0] if have >= need else None
+        status: Status
+        head = f"{who}应在{period.first}至{period.last}期间{act}至少{need}{unit}（{self.article}），已有{have}{unit}"
+        if exempt is not None:
+            status, why = "exempt", f"{head}；本期免计：{exempt}。"
+        elif completed is not None:
+            status, why = "met", f"{head}，{completed}已达到。"
+        elif now.as_of <= period.last:
+            left = (period.last - now.as_of).days
+            status, why = "pending", f"{head}，还差{need - have}{unit}，还剩{left}天：{missing}。"
+        else:
+            status, why = "breached", f"{head}，少{need - have}{unit}，期限已过：{missing}。"
+        return Finding(
+            self.name,
+            self.article,
+            subject,
+            period.label,
+            period.last,
+            status,
+            need,
+            have,
+            completed,
+            sorted(identifier for _, identifier in inside),
+            why,
+            False,
+            fixed(period.last) if now.explaining else msgspec.UNSET,
+        )
+
+    def state(
+        self, now: Situation, subject: str, due: date, *, holds: bool, who: str, act: str, missing: str
+    ) -> Finding:
+        """Return the finding of a state duty, judged on `due`: it holds or it does not."""
+        why = f"{who}{act}（{self.article}）" + ("，已落实。" if holds else f"，未落实：{missing}。")
+        return Finding(
+            self.name,
+            self.article,
+            subject,
+            None,
+            due,
+            "met" if holds else "breached",
+            1,
+            1 if holds else 0,
+            due if holds else None,
+            [subject] if holds else [],
+            why,
+            False,
+            fixed(due) if now.explaining else msgspec.UNSET,
+        )
+
+
+def duty(
+    name: str,
+    *,
+    article: str,
+    title: str,
+    subject: Literal["organization", "official", "visit", "case", "letter", "discovery", "inspection"],
+    subjects: Subjects,
+    parameters: tuple[str, ...] = (),
+    need: str | None = None,
+) -> Callable[[Judge], Judge]:
+    """Declare the decorated function the judge of a duty; raises ValueError for a name that is taken."""
+
+    def declare(judge: Judge) -> Judge:
+        if name in DUTIES:
+            raise ValueError(f"duty {name} is declared twice")
+        DUTIES[name] = Duty(name, article, title, subject, parameters, subjects, judge, need)
+        return judge
+
+    return declare
