@@ -51,7 +51,7 @@ def xiafang() -> None:
     例：
       xiafang check facts.json              核对一份事实文件
       xiafang check --help                  查看某个命令的用法
-    """  # noqa: D301 - \b is click's mark for a paragraph kept as it is
+    """
 
 
 def main() -> None:

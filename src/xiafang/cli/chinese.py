@@ -17,9 +17,7 @@ def _help_option(self: click.Command, ctx: click.Context) -> click.Option | None
             click.echo(ctx.get_help(), color=ctx.color)
             ctx.exit()
 
-    return click.Option(
-        names, is_flag=True, is_eager=True, expose_value=False, callback=show, help="显示本帮助。"
-    )
+    return click.Option(names, is_flag=True, is_eager=True, expose_value=False, callback=show, help="显示本帮助。")
 
 
 class _Chinese(click.Command):
@@ -85,7 +83,7 @@ def _reason(error: click.ClickException) -> str:
     if message.startswith("No such command"):
         return f"没有命令{message.removeprefix('No such command').rstrip('.')}。"
     if message.startswith("Got unexpected extra argument"):
-        return f"多余的参数{message[message.index('('):].rstrip('.')}。" if "(" in message else "有多余的参数。"
+        return f"多余的参数{message[message.index('(') :].rstrip('.')}。" if "(" in message else "有多余的参数。"
     return message
 
 

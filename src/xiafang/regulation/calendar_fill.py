@@ -2,7 +2,9 @@
 
 import hashlib
 from datetime import date, timedelta
+from importlib.metadata import version
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -18,9 +20,9 @@ def build_table(
     first: int = FIRST_YEAR, last: int = LAST_YEAR, official_through: int = OFFICIAL_THROUGH
 ) -> CalendarTable:
     """Return the table of the years `first`…`last`; years after `official_through` are marked provisional."""
-    import holidays  # noqa: PLC0415 - half a second of start-up that nobody else should pay
+    from holidays.countries.china import China  # noqa: PLC0415 - half a second of start-up that nobody else should pay
 
-    china = holidays.China(years=range(first, last + 1), observed=True, language="zh_CN")
+    china = China(years=range(first, last + 1), observed=True, language="zh_CN")
     years = {}
     for year in range(first, last + 1):
         off: dict[date, str] = {}
@@ -33,12 +35,12 @@ def build_table(
             elif day.weekday() >= 5 and working:
                 worked.append(day)
             day += timedelta(days=1)
-        status = "official" if year <= official_through else "provisional"
+        status: Literal["official", "provisional"] = "official" if year <= official_through else "provisional"
         years[year] = YearTable(status=status, off=off, worked=worked)
     digest = hashlib.sha256(msgspec.json.encode(years)).hexdigest()[:8]
     return CalendarTable(
         version=f"{official_through}-{digest}",
-        source=f"holidays {holidays.__version__}，国务院办公厅放假安排已公布至{official_through}年",
+        source=f"holidays {version('holidays')}，国务院办公厅放假安排已公布至{official_through}年",
         years=years,
     )
 

@@ -5,11 +5,11 @@ default): JSON's null is never accepted in their place.
 """
 
 from datetime import date
-from datetime import date as Day  # a visit has a field of that name
 from typing import Annotated, Literal
 
 import msgspec
 
+Day = date  # a visit has a field called `date`
 Id = Annotated[str, msgspec.Meta(min_length=1)]
 Count = Annotated[int, msgspec.Meta(ge=0)]
 Year = Annotated[int, msgspec.Meta(ge=1, le=9998)]
@@ -45,7 +45,7 @@ class _Fact(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A fact of the document; keys that are not declared are faults."""
 
 
-class Organization(_Fact):
+class Organization(_Fact, frozen=True):
     """An organ of the system; `from_day`…`to_day` is when it exists, both included, None unbounded."""
 
     id: Id
@@ -56,7 +56,7 @@ class Organization(_Fact):
     to_day: date | None = msgspec.field(name="to", default=None)
 
 
-class Post(_Fact):
+class Post(_Fact, frozen=True):
     """A post held from `from_day` to `to_day`, both included; without `to_day` it is still held."""
 
     organization: str
@@ -68,7 +68,7 @@ class Post(_Fact):
     to_day: date | None = msgspec.field(name="to", default=None)
 
 
-class Exemption(_Fact):
+class Exemption(_Fact, frozen=True):
     """An approved absence: leave, study, secondment."""
 
     from_day: date = msgspec.field(name="from")
@@ -76,7 +76,7 @@ class Exemption(_Fact):
     reason: str
 
 
-class Official(_Fact):
+class Official(_Fact, frozen=True):
     """A person in office, with every post and approved absence."""
 
     id: Id
@@ -85,7 +85,7 @@ class Official(_Fact):
     exemptions: list[Exemption] = []
 
 
-class Agreement(_Fact):
+class Agreement(_Fact, frozen=True):
     """A responsibility agreement of a year (目标管理责任书, 第六条)."""
 
     id: Id
@@ -95,7 +95,7 @@ class Agreement(_Fact):
     signed_on: date
 
 
-class Plan(_Fact):
+class Plan(_Fact, frozen=True):
     """A visiting plan filed for the record (第六条第3款)."""
 
     id: Id
@@ -104,7 +104,7 @@ class Plan(_Fact):
     filed_on: date
 
 
-class Shortlist(_Fact):
+class Shortlist(_Fact, frozen=True):
     """A list of prominent matters given to leaders to choose from (第十二条)."""
 
     id: Id
@@ -113,7 +113,7 @@ class Shortlist(_Fact):
     cases: list[str] = []
 
 
-class Visit(_Fact):
+class Visit(_Fact, frozen=True):
     """A visit to the people (下访接待); a cancelled one counts as planned before `cancelled_on`."""
 
     id: Id
@@ -129,7 +129,7 @@ class Visit(_Fact):
     target_source: Literal["petition_office", "liaison", "office_task"] | None = None
 
 
-class Notice(_Fact):
+class Notice(_Fact, frozen=True):
     """A petitioner told beforehand of a visit (第十三条)."""
 
     id: Id
@@ -138,14 +138,14 @@ class Notice(_Fact):
     sent_on: date
 
 
-class Grading(_Fact):
+class Grading(_Fact, frozen=True):
     """A grade of 第十七条 given to a case on a day."""
 
     grade: Grade
     on: date
 
 
-class Extension(_Fact):
+class Extension(_Fact, frozen=True):
     """An extension of the statutory limit (条例第三十四条), in days."""
 
     approved_on: date
@@ -153,7 +153,7 @@ class Extension(_Fact):
     days: Count
 
 
-class Sponsor(_Fact):
+class Sponsor(_Fact, frozen=True):
     """A leader who answers for solving a case (包案), both days included."""
 
     official: str
@@ -161,7 +161,7 @@ class Sponsor(_Fact):
     to_day: date | None = msgspec.field(name="to", default=None)
 
 
-class Opinion(_Fact):
+class Opinion(_Fact, frozen=True):
     """The opinion on an escalated case, examined by the leader in person (第十八条)."""
 
     approved_by: str
@@ -169,14 +169,14 @@ class Opinion(_Fact):
     justified: bool
 
 
-class FollowUp(_Fact):
+class FollowUp(_Fact, frozen=True):
     """The person who answers for help and explanation to the end (第十八条)."""
 
     official: str
     assigned_on: date
 
 
-class Escalation(_Fact):
+class Escalation(_Fact, frozen=True):
     """A visit to Beijing or to the province, or a group visit (第十八条)."""
 
     id: Id
@@ -187,7 +187,7 @@ class Escalation(_Fact):
     follow_up: FollowUp | None = None
 
 
-class Case(_Fact):
+class Case(_Fact, frozen=True):
     """A matter (信访事项); `organization` is the responsible unit, `visit` the visit in which it was accepted."""
 
     id: Id
@@ -209,7 +209,7 @@ class Case(_Fact):
     escalations: list[Escalation] = []
 
 
-class Notification(_Fact):
+class Notification(_Fact, frozen=True):
     """Somebody told of an emerging issue (第十六条)."""
 
     organization: str
@@ -217,7 +217,7 @@ class Notification(_Fact):
     on: date
 
 
-class Discovery(_Fact):
+class Discovery(_Fact, frozen=True):
     """What a visit brought to light (第十六条)."""
 
     id: Id
@@ -229,7 +229,7 @@ class Discovery(_Fact):
     proposal: bool = False
 
 
-class Letter(_Fact):
+class Letter(_Fact, frozen=True):
     """An online letter to a leader (第十一条)."""
 
     id: Id
@@ -239,7 +239,7 @@ class Letter(_Fact):
     replied_on: date | None = None
 
 
-class InspectionFinding(_Fact):
+class InspectionFinding(_Fact, frozen=True):
     """A fault of a leader confirmed by an inspection, and its sanction (第二十条)."""
 
     official: str
@@ -249,7 +249,7 @@ class InspectionFinding(_Fact):
     sanctioned_on: date | None = None
 
 
-class Inspection(_Fact):
+class Inspection(_Fact, frozen=True):
     """A regular or random inspection (第十九条)."""
 
     id: Id
@@ -259,7 +259,7 @@ class Inspection(_Fact):
     findings: list[InspectionFinding] = []
 
 
-class Bulletin(_Fact):
+class Bulletin(_Fact, frozen=True):
     """The half-year bulletin on the inspections (第十九条)."""
 
     id: Id
@@ -267,7 +267,7 @@ class Bulletin(_Fact):
     issued_on: date
 
 
-class Assessment(_Fact):
+class Assessment(_Fact, frozen=True):
     """The yearly assessment of a leading body (第二十条)."""
 
     id: Id
@@ -276,14 +276,14 @@ class Assessment(_Fact):
     completed_on: date
 
 
-class CalendarOverrides(_Fact):
+class CalendarOverrides(_Fact, frozen=True):
     """Single days that the document declares off or worked."""
 
     holidays: list[date] = []
     workdays: list[date] = []
 
 
-class Facts(_Fact):
+class Facts(_Fact, frozen=True):
     """The whole document; `office` is the organization that the leading group's office belongs to."""
 
     year: Year

@@ -13,7 +13,7 @@ Status = Literal["met", "late", "pending", "breached", "exempt"]
 class Finding(msgspec.Struct, frozen=True, gc=False):
     """One subject, one duty; written to JSON key by key as the facts specification says.
 
-    `derivation` is the way to `due`, there only when the evaluation was asked to explain; else it is left out of the JSON.
+    `derivation` is the way to `due`, there only when the evaluation was asked to explain; else it is not in the JSON.
     """
 
     duty: str

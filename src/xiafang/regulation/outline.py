@@ -22,7 +22,7 @@ STATE_NAMES: dict[State, str] = {
 class Clause(msgspec.Struct, frozen=True):
     """One thing an article asks.
 
-    `duties` judge it when it is executed; `note` says where it is carried out, what is missing, or why there is nothing.
+    `duties` judge it when it is executed; `note` says where it is carried out, what is missing, or why there is none.
     """
 
     text: str

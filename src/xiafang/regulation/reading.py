@@ -1,7 +1,7 @@
 """Read a facts document, and find every fault of its form at once.
 
-Two ways lead to the same `Facts`. The straight one lets msgspec read and check; it is taken for sound documents. As soon
-as anything is odd, the thorough one walks the whole document along the declared types and names each fault.
+Two ways lead to the same `Facts`. The straight one lets msgspec read and check; it is taken for sound documents. As
+soon as anything is odd, the thorough one walks the whole document along the declared types and names each fault.
 """
 
 import json
@@ -14,7 +14,7 @@ from msgspec import inspect
 
 from xiafang.regulation.consistency import inconsistencies
 from xiafang.regulation.facts import Facts
-from xiafang.regulation.faults import UNUSABLE, Fault, FactsError
+from xiafang.regulation.faults import UNUSABLE, FactsError, Fault
 
 _MISSING = "缺少此项，请补填。"
 
@@ -39,8 +39,8 @@ def read_facts(raw: bytes) -> Facts:
 def _straight(raw: bytes) -> Facts | None:
     """Return the facts when nothing at all is odd about the document, else None.
 
-    msgspec keeps the last of two equal keys without a word. A key that was dropped took its colon along, so the colons of
-    the document are counted against those of what was understood (escaped colons would blur the count).
+    msgspec keeps the last of two equal keys without a word. A key that was dropped took its colon along, so the colons
+    of the document are counted against those of what was understood (escaped colons would blur the count).
     """
     if b"null" in raw or b"\\u003" in raw:
         return None
@@ -76,7 +76,7 @@ def _load(raw: bytes) -> Any:
     try:
         value = json.loads(raw.decode(), object_pairs_hook=_object, parse_constant=_no_constant)
         json.dumps(value, ensure_ascii=False).encode()  # half of a surrogate pair is no text
-    except UnicodeError as error:
+    except (UnicodeDecodeError, UnicodeEncodeError) as error:
         raise FactsError([Fault("$", f"文件不是 UTF-8 文本，请另存为 UTF-8 后再试（{error.reason}）。")]) from None
     except json.JSONDecodeError as error:
         raise FactsError(
@@ -117,7 +117,7 @@ class _Walker:
         self.faults.append(Fault(path, reason))
         return UNUSABLE
 
-    def value(self, value: Any, expected: inspect.Type, path: str) -> Any:  # noqa: PLR0911 - a table of types
+    def value(self, value: Any, expected: inspect.Type, path: str) -> Any:
         """Return the value as `expected`, or UNUSABLE after noting the fault."""
         match expected:
             case inspect.StructType():

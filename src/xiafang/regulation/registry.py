@@ -1,7 +1,8 @@
 """The duties: name → article → function.
 
-A module of `articles` declares a duty with `@duty`; importing `xiafang.regulation.articles` fills `DUTIES`. The function
-is handed its own `Duty`, which turns what was found into a `Finding` by the three ways of judging: deadline, count, state.
+A module of `articles` declares a duty with `@duty`; importing `xiafang.regulation.articles` fills `DUTIES`. The
+function is handed its own `Duty`, which turns what was found into a `Finding` by one of three ways of judging:
+deadline, count, state.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -53,7 +54,8 @@ class Duty(msgspec.Struct, frozen=True):
     ) -> Finding:
         """Return the finding of a deadline duty: one act, dated `done`, by `due`.
 
-        `who` 应不晚于 `due` `act`; `missing` says what to do when it is not done. An act dated after as_of has not happened.
+        `who` 应不晚于 `due` `act`; `missing` says what to do when it is not done. An act dated after as_of has not
+        happened.
         """
         last, as_of = due.day, now.as_of
         head = f"{who}应不晚于{last}{act}（{self.article}）"
@@ -103,8 +105,8 @@ class Duty(msgspec.Struct, frozen=True):
     ) -> Finding | None:
         """Return the finding of a count duty, None for a period that has not begun.
 
-        `events` are (date, evidence id) in order; those outside the period or after as_of do not count. `exempt` says why
-        the duty does not bind the subject in this period.
+        `events` are (date, evidence id) in order; those outside the period or after as_of do not count. `exempt` says
+        why the duty does not bind the subject in this period.
         """
         if period.first > now.as_of:
             return None

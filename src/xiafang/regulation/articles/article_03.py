@@ -1,6 +1,7 @@
 """第三条 四个到位: what a matter came to is recorded when it is closed.
 
-In plain words: a justified demand is met, an unjustified one explained, hardship helped, unlawful conduct handled by law.
+In plain words: a justified demand is met, an unjustified one explained, hardship helped, unlawful conduct handled by
+law.
 """
 
 from xiafang.regulation.facts import Case

@@ -1,7 +1,7 @@
 """第七条 次数: how often leaders go down to receive people, and how many sponsored cases they solve.
 
-In plain words: the department's leading body and everybody of rank 厅级 once each half-year and one case a year; leading
-bodies of city bureaus once each quarter and two cases a year; the other units when it is called for.
+In plain words: the department's leading body and everybody of rank 厅级 once each half-year and one case a year;
+leading bodies of city bureaus once each quarter and two cases a year; the other units when it is called for.
 Readings: half of the period in post binds in full, less exempts; a visit counts when somebody was received; a case that
 comes back within six months does not count; "when called for" is once a year (docs/readings/0004–0007).
 """
@@ -40,9 +40,9 @@ def officials_by_year(now: Situation) -> Iterator[OfficialInPeriod]:
 def visiting_units(now: Situation) -> Iterator[Organization]:
     """Give the administrations and direct units that exist on the year's last day."""
     for organization in now.facts.organizations:
-        if organization.kind in _VISITING_UNITS or now.is_direct_unit(organization):
-            if exists_on(organization, now.whole_year.last):
-                yield organization
+        visiting = organization.kind in _VISITING_UNITS or now.is_direct_unit(organization)
+        if visiting and exists_on(organization, now.whole_year.last):
+            yield organization
 
 
 def _too_short(served: Tenure, now: Situation) -> str | None:

@@ -11,9 +11,9 @@ from xiafang.regulation.situation import Situation
 def visits_of_direct_units(now: Situation) -> Iterator[Visit]:
     """Give the visits that direct units held in the year by now."""
     for visit in now.facts.visits:
-        if visit.status == "held" and now.triggered(visit.date):
-            if now.is_direct_unit(now.organizations[visit.organization]):
-                yield visit
+        held = visit.status == "held" and now.triggered(visit.date)
+        if held and now.is_direct_unit(now.organizations[visit.organization]):
+            yield visit
 
 
 @duty(

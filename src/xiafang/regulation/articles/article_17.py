@@ -65,7 +65,7 @@ def limit_of_case(case: Case, now: Situation) -> Deadline:
     parameters=("case.limit.simple_working_days", "case.limit.general_months", "case.limit.major_months"),
 )
 def close_in_time(this: Duty, case: Case, now: Situation) -> Finding | None:
-    """Judge the closing of a case accepted on a visit; None when it was not: then the statutory limit alone binds it."""
+    """Judge the closing of a case accepted on a visit; None when it was not: the statutory limit alone binds it."""
     if case.visit is None or not now.triggered(case.accepted_on):
         return None
     return this.deadline(

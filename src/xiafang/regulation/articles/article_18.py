@@ -1,7 +1,7 @@
-"""第十八条 进京赴省访、集体访: the leader in charge meets the people, examines the opinion in person, and sees to the rest.
+"""第十八条 进京赴省访、集体访: the leader in charge meets the people, examines the opinion, and sees to the rest.
 
-In plain words: meet them; examine the opinion yourself; where they are right, order the unit to solve it; where it has been
-handled as the law says, name somebody who explains and helps to the end. Nothing here follows or scores a person.
+In plain words: meet them; examine the opinion yourself; where they are right, order the unit to solve it; where it has
+been handled as the law says, name somebody who explains and helps to the end. Nothing here follows or scores a person.
 Readings: 5, 10, 1 and 3 working days; any visit serves, the leader leads the responsible unit or one above it
 (docs/readings/0012).
 """

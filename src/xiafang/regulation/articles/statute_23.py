@@ -1,4 +1,4 @@
-"""条例第二十三条 告知: a petitioner is told in writing of receipt, path and procedure within fifteen days of receipt."""
+"""条例第二十三条 告知: a petitioner is told in writing of receipt, path and procedure within fifteen days."""
 
 from xiafang.regulation.facts import Case
 from xiafang.regulation.findings import Finding
