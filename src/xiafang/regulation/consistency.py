@@ -172,7 +172,7 @@ class _References:
     def escalation(self, path: str, item: Escalation) -> Iterator[Fault]:
         opinion = item.opinion
         opined: Any = opinion
-            if opinion is not None and opinion is not UNUSABLE:
+        if opinion is not None and opinion is not UNUSABLE:
             opined = opinion.on
             yield from _refer(f"{path}.opinion.approved_by", opinion.approved_by, self.officials)
             yield from _after(f"{path}.opinion.on", opinion.on, item.on, "该次上行走访日期")
