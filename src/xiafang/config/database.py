@@ -45,7 +45,7 @@ def connection(role: str, environ: Mapping[str, str] = os.environ) -> dict[str, 
     """
     url = database_url(role, environ)
     variable = "DATABASE_URL" if role == "owner" else "XIAFANG_WEB_DATABASE_URL"
-    found = parse(url, variable) if url else {"dbname": "xiafang", "host": "/nonexistent"}
+    found: dict[str, Any] = parse(url, variable) if url else {"dbname": "xiafang", "host": "/nonexistent"}
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     settings: dict[str, Any] = {django: str(found.pop(libpq, "") or "") for django, libpq in names.items()}
     found.setdefault("connect_timeout", 10)

@@ -14,6 +14,10 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "XIAFANG_WEB_DATABASE_URL": ("内置 PostgreSQL", "网站角色的连接；设了 DATABASE_URL 就必须一并设置"),
     "XIAFANG_DATABASE_ROLE": ("web", "本进程以哪个角色连接：web 或 owner；由命令自己设置，一般不用手设"),
     "XIAFANG_DATA": ("检出目录的 var/，否则 ~/.local/share/xiafang", "数据目录：内置数据库、密钥、上传文件"),
+    "XIAFANG_POSTGRES_BIN": (
+        "系统的 PostgreSQL（15 以上），否则用随安装带来的",
+        "内置数据库所用程序的目录；wheel 表示随安装带来的",
+    ),
     "XIAFANG_SECRET_KEY": ("数据目录的 secret.key，首次自动生成", "签名密钥；多台服务器必须相同"),
     "XIAFANG_HOSTS": ("localhost,127.0.0.1,[::1]", "允许的访问域名，逗号分隔"),
     "XIAFANG_HTTPS": ("0", "1 表示只经 HTTPS 访问（由前置代理终止）：安全 Cookie、HSTS、自动跳转"),

@@ -28,8 +28,7 @@ def key(data: Path, environ: Mapping[str, str] = os.environ) -> str:
         return path.read_text().strip()
     except OSError as error:
         raise SettingError(
-            f"不能读写密钥文件 {path}（{error.strerror}）：请检查目录权限和磁盘空间，"
-            "或把 XIAFANG_DATA 指向可写的目录。"
+            f"不能读写密钥文件 {path}（{error.strerror}）：请检查目录权限和磁盘空间，或把 XIAFANG_DATA 指向可写的目录。"
         ) from error
 
 

@@ -1,10 +1,10 @@
 """Django's settings, for every process of Xiafang; what varies comes from the environment (environment.py).
 
-One database, one alias, two roles. Whoever serves pages connects as the **web role**, which owns nothing and is bound by
-row security; migrations and commands connect as the **owner**. A process is one or the other for its whole life
-(`XIAFANG_DATABASE_ROLE`, web unless a command asks otherwise), so that there is no second alias to route to or to forget:
-`migrate`, pytest-django and transactions all work on `default`. Tests run as the owner, who is a member of the web role,
-and step down to it inside their transaction with `SET LOCAL ROLE` (tests/conftest.py), so that they see their own rows.
+One database, one alias, two roles. Whoever serves pages connects as the **web role**, which owns nothing and is bound
+by row security; migrations and commands connect as the **owner**. A process is one or the other for its whole life
+(`XIAFANG_DATABASE_ROLE`, web unless a command asks otherwise), so there is no second alias to route to or to forget:
+`migrate`, pytest-django and transactions all work on `default`. Tests run as the owner, a member of the web role, and
+step down to it inside their transaction with `SET LOCAL ROLE` (tests/conftest.py): so they see their own rows.
 """
 
 import os
@@ -75,7 +75,8 @@ TEMPLATES: list[dict[str, Any]] = [
 # --- The database
 
 DATABASE_ROLE = os.environ.get("XIAFANG_DATABASE_ROLE", "web")
-WEB_ROLE = database.web_role()
+WEB_ROLE = database.web_role()  # migrations grant it its rights
+DEFINER_ROLE = "xiafang_definer"  # owns the SECURITY DEFINER functions; cannot sign in (postgres/roles.py)
 DATABASES = {"default": database.connection(DATABASE_ROLE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -5,6 +5,7 @@ import os
 os.environ["XIAFANG_DATABASE_ROLE"] = "web"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xiafang.config.settings")
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402 - the role must be set before the settings are read
+# Only now: the role must be set before the settings are read.
+from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()

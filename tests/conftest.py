@@ -1,0 +1,110 @@
+"""The database of the tests: a PostgreSQL of our own in a temporary folder, started when the first test asks for it.
+
+Tests run as the owner of the tables, who makes what a test needs; `with web_role():` steps down to the role that serves
+pages, inside the same transaction, so that it sees the same rows as far as row security lets it. `site` is the real
+server, in a process of its own, on the same database.
+
+Tests of the pure core (PURE) run alone without Django being set up: they start in a blink.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+
+from xiafang.postgres import binaries, embedded
+
+TESTS = Path(__file__).parent
+PURE = {"regulation", "oracle", "planning", "insight"}
+PREFIX = "xiafang-test-"
+ALSO_POSTGRES = {"db", "transactional_db", "django_db_setup", "embedded_postgres", "site"}
+
+# What the developer's own environment says must not reach the tests, least of all a real database.
+for _name in [name for name in os.environ if name == "DATABASE_URL" or name.startswith("XIAFANG_")]:
+    if _name != "XIAFANG_POSTGRES_BIN":
+        del os.environ[_name]
+os.environ["XIAFANG_SECRET_KEY"] = "only for tests " * 4
+os.environ["XIAFANG_DATABASE_ROLE"] = "owner"
+os.environ["XIAFANG_DATA"] = str(Path(tempfile.gettempdir()) / f"{PREFIX}{os.getpid()}-unused")
+
+
+def _is_pure(argument: str, folder: Path) -> bool:
+    path = (folder / argument.partition("::")[0]).resolve()
+    return path.is_relative_to(TESTS) and path != TESTS and path.relative_to(TESTS).parts[0] in PURE
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Set Django up unless only pure tests are asked for; pytest-django does the rest."""
+    if not all(_is_pure(argument, config.invocation_params.dir) for argument in config.args):
+        os.environ["DJANGO_SETTINGS_MODULE"] = "xiafang.config.settings"
+        from django.conf import settings  # noqa: PLC0415
+
+        assert settings.INSTALLED_APPS  # reads them now, before pytest-django looks whether they are there
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a server, so that `-m postgres` runs it again on another version."""
+    for item in items:
+        if ALSO_POSTGRES & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.postgres)
+
+
+def _sweep() -> None:
+    """Stop and remove the servers of test runs that were killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        pid = folder.name.removeprefix(PREFIX).split("-")[0]
+        if pid.isdigit() and not Path(f"/proc/{pid}").exists() and folder.stat().st_uid == os.geteuid():
+            embedded.stop(folder / "postgres", binaries.account())
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def embedded_postgres() -> Iterator[embedded.Embedded]:
+    """A running server with the roles of Xiafang and an empty database."""
+    _sweep()
+    root = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    root.chmod(0o755)  # as root, the server's own user must pass through
+    try:
+        with embedded.running(root, throwaway=True) as server:
+            yield server
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, embedded_postgres: embedded.Embedded
+) -> None:  # fmt: skip
+    """Point Django at the server just before pytest-django makes the test database there."""
+    from django.db import connection  # noqa: PLC0415
+
+    connection.settings_dict |= {"HOST": str(embedded_postgres.socket), "USER": "xiafang_owner", "NAME": "xiafang"}
+
+
+@pytest.fixture
+def web_role(db: None) -> Callable[[], AbstractContextManager[None]]:
+    """`with web_role():` acts as the role that serves pages, until the end of the block or an error."""
+    from django.conf import settings  # noqa: PLC0415 - pure tests run without Django
+    from django.db import connection, transaction  # noqa: PLC0415
+
+    @contextmanager
+    def stepped_down() -> Iterator[None]:
+        with transaction.atomic():  # a savepoint: an error gives the role back as well
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET LOCAL ROLE {settings.WEB_ROLE}")
+            yield
+            with connection.cursor() as cursor:
+                cursor.execute("RESET ROLE")
+
+    return stepped_down
+
+
+@pytest.fixture(scope="session")
+def console() -> Path:
+    """The console script `xiafang` of the environment the tests run in."""
+    return Path(sys.executable).with_name("xiafang")

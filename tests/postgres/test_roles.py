@@ -1,0 +1,53 @@
+"""The two roles: what the one that serves pages must not be able to do."""
+
+import psycopg
+import pytest
+from django.db import connection
+
+from xiafang.postgres import roles
+from xiafang.postgres.embedded import SUPERUSER, Embedded
+
+
+def powers(server: Embedded, role: str) -> roles.Powers:
+    with psycopg.connect(server.url(role)) as known:
+        return roles.powers(known)
+
+
+def test_the_web_role_has_no_powers(embedded_postgres: Embedded) -> None:
+    assert powers(embedded_postgres, roles.WEB).objections == []
+
+
+@pytest.mark.parametrize("role", [roles.OWNER, SUPERUSER])
+def test_owner_and_superuser_are_objected_to(embedded_postgres: Embedded, role: str) -> None:
+    assert powers(embedded_postgres, role).objections
+
+
+def test_a_member_of_the_definer_is_objected_to(embedded_postgres: Embedded) -> None:
+    with psycopg.connect(embedded_postgres.url(SUPERUSER), autocommit=True) as superuser:
+        superuser.execute(f"GRANT {roles.DEFINER} TO {roles.WEB}")
+        try:
+            assert powers(embedded_postgres, roles.WEB).objections == ["可以绕过行级安全（BYPASSRLS）"]
+        finally:
+            superuser.execute(f"REVOKE {roles.DEFINER} FROM {roles.WEB}")
+
+
+def test_the_deployment_sql_runs(embedded_postgres: Embedded) -> None:
+    sql = roles.deployment_sql()
+    for name in (roles.OWNER, roles.WEB, roles.DEFINER):
+        sql = sql.replace(name, f"deployed_{name}")
+    sql = sql.replace(f"DATABASE {roles.DATABASE}", "DATABASE deployed")
+    with psycopg.connect(embedded_postgres.url(SUPERUSER), autocommit=True) as superuser:
+        for statement in filter(str.strip, "".join(line.split("--")[0] for line in sql.splitlines()).split(";")):
+            superuser.execute(statement)
+        assert superuser.execute("SELECT 1 FROM pg_database WHERE datname = 'deployed'").fetchone()
+
+
+@pytest.mark.django_db
+def test_the_migration_gives_rows_but_not_tables(web_role) -> None:
+    with web_role(), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM django_session")
+        cursor.execute(
+            "SELECT has_table_privilege(current_user, 'django_migrations', 'INSERT'),"
+            " has_schema_privilege(current_user, 'public', 'CREATE'), current_user"
+        )
+        assert cursor.fetchone() == (False, False, "xiafang_web")
