@@ -43,9 +43,9 @@ def test_the_deployment_sql_runs(embedded_postgres: Embedded) -> None:
 
 
 @pytest.mark.django_db
-def test_the_migration_gives_rows_but_not_tables(web_role) -> None:
+def test_the_web_role_cannot_change_the_schema(web_role) -> None:
     with web_role(), connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM django_session")
+        cursor.execute("SELECT count(*) FROM django_migrations")
         cursor.execute(
             "SELECT has_table_privilege(current_user, 'django_migrations', 'INSERT'),"
             " has_schema_privilege(current_user, 'public', 'CREATE'), current_user"

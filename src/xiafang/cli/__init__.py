@@ -13,6 +13,7 @@ from xiafang.cli.chinese import ChineseGroup, say_in_chinese
 # command → (module, what it does in one line); the module's `command` is the click command.
 COMMANDS = {
     "serve": ("xiafang.cli.serve", "启动服务（工作台网站）"),
+    "migrate": ("xiafang.cli.migrate", "把数据库表结构升到本版本"),
     "check": ("xiafang.cli.check", "按办法核对一份事实文件（JSON），列出每项职责的落实情况"),
     "demo": ("xiafang.cli.demo", "装入演示省的虚构数据"),
     "calendar": ("xiafang.cli.calendar", "查看、填充工作日历"),

@@ -6,6 +6,10 @@ os.environ["XIAFANG_DATABASE_ROLE"] = "web"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xiafang.config.settings")
 
 # Only now: the role must be set before the settings are read.
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from xiafang.config import logs
+
 application = get_wsgi_application()
+logs.configure(settings.LOG_LEVEL)

@@ -1,0 +1,174 @@
+"""`xiafang serve`: the workplace, served by granian; the embedded database is started and stopped with it.
+
+This process may be the owner for a moment (to migrate the embedded database); the workers that answer requests are
+processes of their own, always connect as the web role and are not told the owner's URL.
+"""
+
+import importlib.util
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import click
+
+from xiafang.cli import workplace
+from xiafang.cli.chinese import ChineseCommand
+from xiafang.cli.workplace import Refusal
+from xiafang.config import environment
+from xiafang.postgres import reach, roles
+from xiafang.postgres.binaries import LaunchError
+
+THREADS = 4  # of each worker; each keeps a connection
+WORKERS = min(4, os.cpu_count() or 1)
+
+
+@click.command("serve", cls=ChineseCommand)
+@click.option("--host", default="127.0.0.1", metavar="地址", help="监听地址，默认 127.0.0.1（只限本机）。")
+@click.option("--port", default=8000, metavar="端口", type=click.IntRange(1, 65535), help="监听端口，默认 8000。")
+@click.option(
+    "--workers", default=WORKERS, metavar="个数", type=click.IntRange(1, 64), help=f"工作进程数，本机默认 {WORKERS}。"
+)
+@click.option("--demo", is_flag=True, help="先装入演示省的虚构数据，并列出演示账号。")
+def command(host: str, port: int, workers: int, demo: bool) -> None:
+    """启动工作台网站；没有设置 DATABASE_URL 时，一并启动内置数据库。按 Ctrl-C 停止。
+
+    \b
+    例：
+      xiafang serve                              在本机 8000 端口服务
+      xiafang serve --host 0.0.0.0 --port 80     对外服务（请放在 HTTPS 代理之后）
+    """
+    signal.signal(signal.SIGTERM, _interrupt)
+    if demo:
+        os.environ.setdefault("XIAFANG_LOG_LEVEL", "WARNING")
+    try:
+        _refuse_busy(host, port)
+        with step("启动数据库"):
+            opened = workplace.database()
+            server = opened.__enter__()
+        try:
+            _prepare(embedded=server is not None, demo=demo)
+            _refuse_powers()
+            _serve(host, port, workers)
+        finally:
+            opened.__exit__(None, None, None)
+    except KeyboardInterrupt:
+        pass
+    click.echo("\n已停止。")
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+@contextmanager
+def step(what: str) -> Iterator[None]:
+    """Say in one line what is being done and how long it took."""
+    began = time.monotonic()
+    click.echo(f"▸ {what}……", nl=False)
+    sys.stdout.flush()
+    try:
+        yield
+    except BaseException:
+        click.echo()
+        raise
+    click.echo(f"{time.monotonic() - began:.1f} 秒")
+
+
+def _refuse_busy(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except PermissionError as error:
+            raise Refusal(f"没有权限监听 {port} 端口：1024 以下的端口请交给前置代理，或用 --port 换一个。") from error
+        except OSError as error:
+            raise Refusal(
+                f"不能监听 {host} 的 {port} 端口（多半已被占用，也许下访已在运行）："
+                f"请先停止占用它的程序，或换一个端口：xiafang serve --port {port + 1}（make run PORT={port + 1}）。"
+            ) from error
+
+
+def _prepare(*, embedded: bool, demo: bool) -> None:
+    """Migrate the embedded database (elsewhere that is the administrator's decision) and load the demo province."""
+    from xiafang.cli.migrate import migrate  # noqa: PLC0415
+
+    with step("核对表结构"):
+        workplace.enter("owner" if embedded or demo else "web")
+        if embedded or demo:
+            migrate()
+        elif pending := workplace.pending_migrations():
+            raise Refusal(f"数据库还缺 {len(pending)} 项迁移（{pending[0]} 等）：请先以属主执行 xiafang migrate。")
+    if demo and importlib.util.find_spec("xiafang.cli.demo"):
+        from xiafang.cli.demo import command as demo_command  # noqa: PLC0415
+
+        click.echo("▸ 演示省……")
+        demo_command.main(args=[], standalone_mode=False)
+    from django.db import connections  # noqa: PLC0415
+
+    connections.close_all()
+
+
+def _refuse_powers() -> None:
+    """Refuse to serve pages as a role that row security does not bind. Raises Refusal."""
+    try:
+        with reach.connect(environment.database_url("web"), "XIAFANG_WEB_DATABASE_URL") as connection:
+            found = roles.powers(connection)
+    except LaunchError as error:
+        raise Refusal(str(error)) from error
+    if found.objections:
+        raise Refusal(
+            f"XIAFANG_WEB_DATABASE_URL 的角色 {found.role} {'，'.join(found.objections)}，不能用来提供服务："
+            "请按 xiafang doctor --sql 另建网站角色。"
+        )
+
+
+def _serve(host: str, port: int, workers: int) -> None:
+    from granian.constants import Interfaces  # noqa: PLC0415 - only when everything else is in order
+    from granian.log import LogLevels  # noqa: PLC0415
+    from granian.server import Server  # noqa: PLC0415
+
+    os.environ.pop("DATABASE_URL", None)
+    server = Server(
+        "xiafang.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        log_level=LogLevels.warning,
+        process_name="xiafang",
+    )
+    hang_up = signal.getsignal(signal.SIGHUP)
+
+    def settle() -> None:
+        # A closed terminal stops the service, unless it was started with nohup; granian would reload instead.
+        signal.signal(signal.SIGHUP, hang_up if hang_up == signal.SIG_IGN else server.signal_handler_interrupt)
+
+    server.on_startup(settle)
+    threading.Thread(target=_announce, args=(host, port, time.monotonic()), daemon=True).start()
+    server.serve()
+
+
+def _announce(host: str, port: int, began: float) -> None:
+    """Say where the site is as soon as it answers."""
+    near = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    url = f"http://{near}:{port}"
+    while time.monotonic() - began < 60:
+        try:
+            urllib.request.urlopen(f"{url}/healthz", timeout=2).close()  # noqa: S310 - our own address
+        except OSError:
+            time.sleep(0.1)
+        else:
+            click.echo(f"▸ 启动网站……{time.monotonic() - began:.1f} 秒\n\n下访已启动：{url}　　按 Ctrl-C 停止。")
+            return
