@@ -9,8 +9,12 @@ Tests of the pure core (PURE) run alone without Django being set up: they start 
 
 import os
 import shutil
+import socket
+import subprocess
 import sys
 import tempfile
+import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -36,6 +40,19 @@ os.environ["XIAFANG_DATA"] = str(Path(tempfile.gettempdir()) / f"{PREFIX}{os.get
 def _is_pure(argument: str, folder: Path) -> bool:
     path = (folder / argument.partition("::")[0]).resolve()
     return path.is_relative_to(TESTS) and path != TESTS and path.relative_to(TESTS).parts[0] in PURE
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Know `--no-skips`."""
+    parser.addoption("--no-skips", action="store_true", help="fail when a test is skipped")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail the run when a test was skipped and `--no-skips` is given; a skip must not hide in a green CI."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and session.config.getoption("no_skips") and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -102,6 +119,42 @@ def web_role(db: None) -> Callable[[], AbstractContextManager[None]]:
                 cursor.execute("RESET ROLE")
 
     return stepped_down
+
+
+@pytest.fixture(scope="session")
+def site(embedded_postgres: embedded.Embedded, django_db_setup: None) -> Iterator[str]:
+    """The address of the real server, in a process of its own, as the web role on the test database."""
+    from django.db import connection  # noqa: PLC0415
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    url = embedded_postgres.url("xiafang_web", str(connection.settings_dict["NAME"]))
+    environment = {name: value for name, value in os.environ.items() if name != "XIAFANG_DATABASE_ROLE"}
+    process = subprocess.Popen(
+        [Path(sys.executable).with_name("xiafang"), "serve", "--port", str(port), "--workers", "1"],
+        env=environment | {"XIAFANG_WEB_DATABASE_URL": url, "XIAFANG_LOG_LEVEL": "WARNING"},
+    )
+    try:
+        wait_for(f"http://127.0.0.1:{port}/readyz", process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
+    """Return when `url` answers; fails when `process` ends before or when it takes too long."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        assert process.poll() is None, f"the server ended with {process.returncode}"
+        try:
+            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 - our own address
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"{url} does not answer within {seconds} seconds")
 
 
 @pytest.fixture(scope="session")
