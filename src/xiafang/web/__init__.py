@@ -1,0 +1,1 @@
+"""The workplace: server-rendered pages, their templates and static files."""

@@ -1,0 +1,35 @@
+// What the pages do beyond links and forms; every page can be read, and every form sent, without it.
+
+// Folding menus: Escape and a click elsewhere close them.
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return
+  for (const fold of document.querySelectorAll('details.fold[open]')) {
+    fold.open = false
+    fold.querySelector('summary').focus()
+  }
+})
+document.addEventListener('click', (event) => {
+  for (const fold of document.querySelectorAll('details.fold[open]')) {
+    if (!fold.contains(event.target)) fold.open = false
+  }
+})
+
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false
+  button.addEventListener('click', () => window.print())
+}
+
+// The session ends some time after the last request. Two minutes before, say so, and offer to stay.
+const idle = document.getElementById('idle')
+if (idle) {
+  const warnAfter = Number(idle.dataset.seconds) - 120
+  let last = Date.now()
+  document.addEventListener('htmx:afterRequest', () => (last = Date.now()))
+  idle.querySelector('button').addEventListener('click', async () => {
+    const answer = await fetch(idle.dataset.keep, { credentials: 'same-origin', redirect: 'manual' })
+    if (!answer.ok) return window.location.reload()
+    last = Date.now()
+    idle.hidden = true
+  })
+  window.setInterval(() => (idle.hidden = (Date.now() - last) / 1000 < warnAfter), 15_000)
+}

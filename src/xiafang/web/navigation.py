@@ -1,0 +1,61 @@
+"""The workplace's navigation. An entry stands here only when its page exists; `roles` says who sees it."""
+
+from typing import Any
+
+import msgspec
+from django.urls import reverse
+
+from xiafang.accounts.roles import Role
+from xiafang.accounts.standing import Standing
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One entry, for those who hold one of `roles`; for everybody when it names none.
+
+    `section` is the first part of the names of the pages that belong to it (`articles` of `articles-one`).
+    """
+
+    label: str
+    url: str
+    icon: str
+    section: str
+    roles: tuple[Role, ...] = ()
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Entries under one heading; the first group has none."""
+
+    label: str
+    entries: tuple[Entry, ...]
+
+
+GROUPS: tuple[Group, ...] = (
+    Group("", (Entry("首页", "home", "home", "home"),)),
+    Group(
+        "规则",
+        (
+            Entry("办法条文", "articles", "articles", "articles"),
+            Entry("工作日历", "calendar", "calendar", "calendar"),
+        ),
+    ),
+)
+
+
+def navigation(standing: Standing, url_name: str | None) -> list[dict[str, Any]]:
+    """Return the groups that somebody of this standing sees, the entry of the page called `url_name` marked current."""
+    section = (url_name or "").split("-")[0]
+    groups = []
+    for group in GROUPS:
+        entries = [
+            {
+                "label": entry.label,
+                "href": reverse(entry.url),
+                "icon": entry.icon,
+                "current": "page" if entry.url == url_name else "true" if entry.section == section else "",
+            }
+            for entry in group.entries
+            if not entry.roles or any(standing.holds(role) for role in entry.roles)
+        ]
+        if entries:
+            groups.append({"label": group.label, "entries": entries})
+    return groups

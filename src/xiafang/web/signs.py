@@ -1,0 +1,32 @@
+"""States as people see them: colour, sign and word together, never colour alone."""
+
+from functools import cache
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from xiafang.regulation.outline import STATE_NAMES
+from xiafang.web.assets import icon
+
+WORDS: dict[str, str] = {
+    # of a duty
+    "met": "已落实",
+    "late": "逾期完成",
+    "pending": "期限内",
+    "breached": "已逾期",
+    "exempt": "免计",
+    # of a clause of the regulation
+    **STATE_NAMES,
+    # of a number in the policy pack
+    "stated": "办法明定",
+    "interpreted": "解释",
+}
+
+
+@cache
+def sign(state: str, count: int | None = None, word: str | None = None) -> SafeString:
+    """Return the sign of a state: in its own word or in `word`, with a count behind it when one is given."""
+    word = word or WORDS[state]
+    if count is not None:
+        word = f"{word} {count}"
+    return format_html('<span class="sign sign-{}">{}{}</span>', state, icon(state), word)

@@ -1,0 +1,54 @@
+"""首页: the rules in force, and how far the regulation is carried out."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from xiafang.regulation.calendar import shipped_table
+from xiafang.regulation.outline import STATE_NAMES
+from xiafang.regulation.registry import DUTIES
+from xiafang.web import rules
+from xiafang.web.dates import working_calendar
+from xiafang.web.signs import sign
+from xiafang.web.views.calendar import rests
+
+
+@login_required
+def show(request: HttpRequest) -> HttpResponse:
+    """Show the start page."""
+    policy, table = rules.policy_in_force(), shipped_table()
+    stated = sum(parameter.basis == "stated" for parameter in policy.parameters.values())
+    texts, problem = rules.official_text()
+    today = timezone.localdate()
+    context = {
+        "title": "首页",
+        "policy": policy.name,
+        "duties": len(DUTIES),
+        "stated": stated,
+        "interpreted": len(policy.parameters) - stated,
+        "calendar_version": working_calendar().version,
+        "known_through": max(year for year, days in table.years.items() if days.status == "official"),
+        "official_loaded": len(texts),
+        "official_problem": problem,
+        "states": _states(),
+        "chapters": rules.chapters(),
+        "year": today.year,
+        "rests": rests(today.year),
+    }
+    return render(request, "home.html", context)
+
+
+def _states() -> list[dict[str, Any]]:
+    """Return the four states with their counts, and where each begins on a bar 100 long."""
+    counts = rules.clause_counts()
+    whole, rows, start = sum(counts.values()), [], 0.0
+    for state in STATE_NAMES:
+        width = 100 * counts[state] / whole
+        rows.append(
+            {"state": state, "sign": sign(state), "count": counts[state], "x": f"{start:.2f}", "width": f"{width:.2f}"}
+        )
+        start += width
+    return rows

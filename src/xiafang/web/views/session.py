@@ -1,0 +1,36 @@
+"""Around signing in: staying, being locked out, a new password."""
+
+from typing import Any
+
+from allauth.account.views import PasswordChangeView
+from django.conf import settings
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse, reverse_lazy
+from django.views.decorators.cache import never_cache
+
+from xiafang.web.forms import NewPasswordForm
+
+
+@never_cache
+def keep(request: HttpRequest) -> HttpResponse:
+    """Answer 204 to somebody who stays, 401 to somebody whose session has ended."""
+    return HttpResponse(status=204 if request.user.is_authenticated else 401)
+
+
+def locked_out(request: HttpRequest, *_: object) -> HttpResponse:
+    """Say that signing in is suspended and for how long; named by AXES_LOCKOUT_CALLABLE."""
+    context = {"limit": settings.AXES_FAILURE_LIMIT, "minutes": round(settings.AXES_COOLOFF_TIME * 60)}
+    return render(request, "lockout.html", context, status=429)
+
+
+class ChangePassword(LoginRequiredMixin, PasswordChangeView):  # type: ignore[misc]
+    """A new password, for whoever knows the current one."""
+
+    form_class = NewPasswordForm
+    success_url = reverse_lazy("home")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the form and the way back."""
+        return super().get_context_data(**kwargs) | {"crumbs": [("首页", reverse("home")), ("修改密码", "")]}

@@ -1,0 +1,92 @@
+"""A real browser on the real pages: the Chromium of the machine, driven by Playwright; axe-core judges every page."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from journeys.seeing import PASSWORD, Open
+
+if TYPE_CHECKING:
+    from xiafang.accounts.models import User
+
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+QUIET = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-default-browser-check",
+    "--no-first-run",
+    "--disable-dev-shm-usage",
+    "--font-render-hinting=none",
+]
+
+# Playwright's synchronous driver keeps an event loop running in this thread; Django would refuse its database there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what stands in this folder."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not found:
+        pytest.skip("没有找到 Chromium：请安装 chromium（apt install chromium fonts-noto-cjk）后再试。")
+    with sync_playwright() as playwright:
+        arguments = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else QUIET
+        opened = playwright.chromium.launch(executable_path=found, args=arguments)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: Any) -> Iterator[Open]:
+    """Open a page in a browser of its own; what it writes to the console or fails to load is an error at the end."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_one(*, phone: bool = False, script: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport=PHONE if phone else DESK,  # type: ignore[arg-type]
+            has_touch=phone,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            java_script_enabled=script,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.set_default_timeout(10_000)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    expected = "Failed to load resource: the server responded with a status of 4"  # pages that are meant to be errors
+    assert [said for said in complaints if not said.startswith(expected)] == []
+
+
+@pytest.fixture
+def clerk(transactional_db: None) -> "User":
+    """Somebody who may sign in."""
+    from django.utils import timezone  # noqa: PLC0415 - this file is read before Django is set up
+
+    from xiafang.accounts.models import User  # noqa: PLC0415
+
+    user = User(username="zhoujing", name="周静", created_at=timezone.now())
+    user.set_password(PASSWORD)
+    user.save()
+    return user
