@@ -32,7 +32,11 @@ class _Chinese(click.Command):
         return _help_option(self, ctx)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [row for param in self.get_params(ctx) if (row := param.get_help_record(ctx))]
+        rows = [
+            row
+            for param in self.get_params(ctx)
+            if isinstance(param, click.Option) and (row := param.get_help_record(ctx))
+        ]
         with formatter.section("选项"):
             formatter.write_dl(rows)
 

@@ -8,7 +8,7 @@ A `Deadline` carries the way that leads to it, so that anybody can recompute it 
 """
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
@@ -117,8 +117,23 @@ def _shift(day: date, days: int) -> date:
         return date.max if days > 0 else date.min
 
 
+class Limits(dict[date, Deadline]):
+    """The deadlines of one way of counting, by the day they start from: `limits[start]`.
+
+    Each is worked out when it is first asked for. A province asks for the same few hundred a million times.
+    """
+
+    def __init__(self, count: Callable[[date], Deadline]) -> None:
+        super().__init__()
+        self._count = count
+
+    def __missing__(self, start: date) -> Deadline:
+        deadline = self[start] = self._count(start)
+        return deadline
+
+
 class Calendar:
-    """Working days, and the four ways of counting. Results are kept: a limit asked twice costs a look-up."""
+    """Working days, and the ways of counting them: `calendar.working_days(5)[start]`, likewise `days`, `months`."""
 
     def __init__(
         self, table: CalendarTable | None = None, holidays: Iterable[date] = (), workdays: Iterable[date] = ()
@@ -129,9 +144,9 @@ class Calendar:
         self._worked = frozenset(workdays)
         overrides = len(self._off) + len(self._worked)
         self.version = self._table.version + (f"+{overrides}处自定" if overrides else "")
-        self._working_days: dict[int, dict[date, Deadline]] = {}
-        self._days: dict[tuple[date, int], Deadline] = {}
-        self._months: dict[tuple[date, int], Deadline] = {}
+        self.working_days = cache(self._working_days)
+        self.days = cache(self._days)
+        self.months = cache(self._months)
 
     def why_off(self, day: date) -> str | None:
         """Return why `day` is no working day, None when it is one."""
@@ -157,31 +172,17 @@ class Calendar:
         year = self._table.years.get(day.year)
         return year.status == "provisional" if year else day.year > max(self._table.years)
 
-    def working_days(self, start: date, amount: int) -> Deadline:
-        """Return the `amount`-th working day strictly after `start`; 0 of them is `start` itself."""
-        known = self._working_days.get(amount)
-        if known is None:
-            known = self._working_days[amount] = {}
-        found = known.get(start)
-        if found is None:
-            found = known[start] = self._count_working_days(start, amount)
-        return found
+    def _working_days(self, amount: int) -> Limits:
+        """Return the limits of `amount` working days: the amount-th one strictly after the start, 0 is the start."""
+        return Limits(lambda start: self._count_working_days(start, amount))
 
-    def days(self, start: date, amount: int) -> Deadline:
-        """Return `start` + `amount` days, moved to the next working day where that is none."""
-        found = self._days.get((start, amount))
-        if found is None:
-            nominal = _shift(start, amount)
-            found = self._days[start, amount] = self._move(nominal, "days", start, amount)
-        return found
+    def _days(self, amount: int) -> Limits:
+        """Return the limits of `amount` days, moved to the next working day where the last is none."""
+        return Limits(lambda start: self._move(_shift(start, amount), "days", start, amount))
 
-    def months(self, start: date, amount: int) -> Deadline:
-        """Return the day `amount` months after `start` (`months_later`), moved to the next working day."""
-        found = self._months.get((start, amount))
-        if found is None:
-            nominal = months_later(start, amount)
-            found = self._months[start, amount] = self._move(nominal, "months", start, amount)
-        return found
+    def _months(self, amount: int) -> Limits:
+        """Return the limits of `amount` months (`months_later`), moved to the next working day."""
+        return Limits(lambda start: self._move(months_later(start, amount), "months", start, amount))
 
     def moved(self, day: date) -> Deadline:
         """Return `day`, or the next working day where it is none."""

@@ -4,7 +4,6 @@ Works on facts that may hold UNUSABLE where a value was faulty: such a value is 
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Any
 
 from xiafang.regulation.facts import (
@@ -29,6 +28,7 @@ from xiafang.regulation.facts import (
 from xiafang.regulation.faults import UNUSABLE, Fault
 from xiafang.regulation.policy import BUILT_IN
 
+_ACCEPTED = "受理日期 accepted_on"
 _UNKNOWN = "查无此编号，请核对或补上被引用的条目。"
 
 
@@ -108,24 +108,24 @@ class _References:
 
     def official(self, path: str, item: Official) -> Iterator[Fault]:
         for place, post in _items(item.posts):
-            yield from _refer(f"{path}.posts[{place}].organization", post.organization, self.organizations)
+            yield from _refer(f"{path}.posts[{place}]", ".organization", post.organization, self.organizations)
             yield from _span(f"{path}.posts[{place}]", post)
         for place, exemption in _items(item.exemptions):
             yield from _span(f"{path}.exemptions[{place}]", exemption)
 
     def agreement(self, path: str, item: Agreement) -> Iterator[Fault]:
-        yield from _refer(f"{path}.superior", item.superior, self.organizations)
-        yield from _refer(f"{path}.subordinate", item.subordinate, self.organizations)
+        yield from _refer(path, ".superior", item.superior, self.organizations)
+        yield from _refer(path, ".subordinate", item.subordinate, self.organizations)
 
     def of_organization(self, path: str, item: Plan | Assessment) -> Iterator[Fault]:
-        yield from _refer(f"{path}.organization", item.organization, self.organizations)
+        yield from _refer(path, ".organization", item.organization, self.organizations)
 
     def shortlist(self, path: str, item: Shortlist) -> Iterator[Fault]:
-        yield from _refer(f"{path}.organization", item.organization, self.organizations)
+        yield from _refer(path, ".organization", item.organization, self.organizations)
         yield from _refer_all(f"{path}.cases", item.cases, self.cases)
 
     def visit(self, path: str, item: Visit) -> Iterator[Fault]:
-        yield from _refer(f"{path}.organization", item.organization, self.organizations)
+        yield from _refer(path, ".organization", item.organization, self.organizations)
         yield from _refer_all(f"{path}.leaders", item.leaders, self.officials)
         yield from _refer_all(f"{path}.cases", item.cases, self.cases)
         yield from _twice(f"{path}.leaders", item.leaders, "同一次下访中领导重复，请删去。")
@@ -136,34 +136,28 @@ class _References:
             yield Fault(f"{path}.cancelled_on", "未取消的下访不应有取消日期，请删去或改状态。")
 
     def notice(self, path: str, item: Notice) -> Iterator[Fault]:
-        yield from _refer(f"{path}.visit", item.visit, self.visits)
-        yield from _refer(f"{path}.case", item.case, self.cases)
+        yield from _refer(path, ".visit", item.visit, self.visits)
+        yield from _refer(path, ".case", item.case, self.cases)
 
     def case(self, path: str, item: Case) -> Iterator[Fault]:
-        yield from _refer(f"{path}.organization", item.organization, self.organizations)
+        yield from _refer(path, ".organization", item.organization, self.organizations)
         if item.visit is not None:
-            yield from _refer(f"{path}.visit", item.visit, self.visits)
+            yield from _refer(path, ".visit", item.visit, self.visits)
         received, accepted = item.received_on, item.accepted_on
-        yield from _after(f"{path}.told_on", item.told_on, received, "收到日期")
-        yield from _after(f"{path}.accepted_on", accepted, received, "收到日期")
-        for name, later in (
-            ("closed_on", item.closed_on),
-            ("resolved_on", item.resolved_on),
-            ("replied_on", item.replied_on),
-        ):
-            if later is not None:
-                yield from _answers(f"{path}.{name}", later, accepted, "受理日期 accepted_on")
-        if item.returned_on is not None:
-            yield from _answers(f"{path}.returned_on", item.returned_on, item.resolved_on, "化解日期 resolved_on")
+        yield from _after(path, ".told_on", item.told_on, received, "收到日期")
+        yield from _after(path, ".accepted_on", accepted, received, "收到日期")
+        yield from _answers(path, ".closed_on", item.closed_on, accepted, _ACCEPTED)
+        yield from _answers(path, ".resolved_on", item.resolved_on, accepted, _ACCEPTED)
+        yield from _answers(path, ".replied_on", item.replied_on, accepted, _ACCEPTED)
+        yield from _answers(path, ".returned_on", item.returned_on, item.resolved_on, "化解日期 resolved_on")
         if item.extension is not None and item.extension is not UNUSABLE:
             extension = item.extension
-            yield from _answers(
-                f"{path}.extension.approved_on", extension.approved_on, accepted, "受理日期 accepted_on"
-            )
-            yield from _refer(f"{path}.extension.approved_by", extension.approved_by, self.officials)
-        for place, sponsor in _items(item.sponsors):
-            yield from _refer(f"{path}.sponsors[{place}].official", sponsor.official, self.officials)
-            yield from _span(f"{path}.sponsors[{place}]", sponsor)
+            yield from _answers(path, ".extension.approved_on", extension.approved_on, accepted, _ACCEPTED)
+            yield from _refer(path, ".extension.approved_by", extension.approved_by, self.officials)
+        for place, sponsor in _items(item.sponsors) if item.sponsors else ():
+            where = f"{path}.sponsors[{place}]"
+            yield from _refer(where, ".official", sponsor.official, self.officials)
+            yield from _span(where, sponsor)
         if item.escalations:
             yield from _repeated_ids(f"{path}.escalations", item.escalations)
             for place, escalation in _items(item.escalations):
@@ -174,32 +168,31 @@ class _References:
         opined: Any = opinion
         if opinion is not None and opinion is not UNUSABLE:
             opined = opinion.on
-            yield from _refer(f"{path}.opinion.approved_by", opinion.approved_by, self.officials)
-            yield from _after(f"{path}.opinion.on", opinion.on, item.on, "该次上行走访日期")
-        if item.ordered_on is not None:
-            yield from _answers(f"{path}.ordered_on", item.ordered_on, opined, "处理意见日期 opinion.on")
+            yield from _refer(path, ".opinion.approved_by", opinion.approved_by, self.officials)
+            yield from _after(path, ".opinion.on", opinion.on, item.on, "该次上行走访日期")
+        yield from _answers(path, ".ordered_on", item.ordered_on, opined, "处理意见日期 opinion.on")
         if item.follow_up is not None and item.follow_up is not UNUSABLE:
             assigned = item.follow_up.assigned_on
-            yield from _refer(f"{path}.follow_up.official", item.follow_up.official, self.officials)
-            yield from _answers(f"{path}.follow_up.assigned_on", assigned, opined, "处理意见日期 opinion.on")
+            yield from _refer(path, ".follow_up.official", item.follow_up.official, self.officials)
+            yield from _answers(path, ".follow_up.assigned_on", assigned, opined, "处理意见日期 opinion.on")
 
     def discovery(self, path: str, item: Discovery) -> Iterator[Fault]:
-        yield from _refer(f"{path}.visit", item.visit, self.visits)
+        yield from _refer(path, ".visit", item.visit, self.visits)
         for place, told in _items(item.notified):
-            yield from _refer(f"{path}.notified[{place}].organization", told.organization, self.organizations)
+            yield from _refer(f"{path}.notified[{place}]", ".organization", told.organization, self.organizations)
 
     def letter(self, path: str, item: Letter) -> Iterator[Fault]:
-        yield from _refer(f"{path}.official", item.official, self.officials)
-        yield from _after(f"{path}.read_on", item.read_on, item.received_on, "收到日期")
-        yield from _after(f"{path}.replied_on", item.replied_on, item.received_on, "收到日期")
+        yield from _refer(path, ".official", item.official, self.officials)
+        yield from _after(path, ".read_on", item.read_on, item.received_on, "收到日期")
+        yield from _after(path, ".replied_on", item.replied_on, item.received_on, "收到日期")
 
     def inspection(self, path: str, item: Inspection) -> Iterator[Fault]:
-        yield from _refer(f"{path}.organization", item.organization, self.organizations)
+        yield from _refer(path, ".organization", item.organization, self.organizations)
         seen: set[tuple[str, str]] = set()
         for place, finding in _items(item.findings):
             where = f"{path}.findings[{place}]"
-            yield from _refer(f"{where}.official", finding.official, self.officials)
-            yield from _after(f"{where}.sanctioned_on", finding.sanctioned_on, finding.confirmed_on, "认定日期")
+            yield from _refer(where, ".official", finding.official, self.officials)
+            yield from _after(where, ".sanctioned_on", finding.sanctioned_on, finding.confirmed_on, "认定日期")
             if finding.official is UNUSABLE or finding.kind is UNUSABLE:
                 continue
             if (finding.official, finding.kind) in seen:
@@ -209,7 +202,7 @@ class _References:
 
 def _lists(facts: Facts) -> Iterator[Fault]:
     known = _References(facts)
-    yield from _refer("$.office", facts.office, known.organizations)
+    yield from _refer("$", ".office", facts.office, known.organizations)
     lists: tuple[tuple[str, Any, Callable[[str, Any], Iterator[Fault]] | None], ...] = (
         ("organizations", facts.organizations, known.organization),
         ("officials", facts.officials, known.official),
@@ -246,9 +239,13 @@ def _repeated_ids(path: str, values: Any) -> Iterator[Fault]:
         seen.add(item.id)
 
 
-def _refer(path: str, value: Any, known: set[str]) -> Iterator[Fault]:
-    if value is not UNUSABLE and value not in known:
-        yield Fault(path, _UNKNOWN)
+# The checks below run for every value of a large document: the path is put together only for a fault.
+
+
+def _refer(path: str, key: str, value: Any, known: set[str]) -> tuple[Fault, ...]:
+    if value in known or value is UNUSABLE:
+        return ()
+    return (Fault(path + key, _UNKNOWN),)
 
 
 def _refer_all(path: str, values: Any, known: set[str]) -> Iterator[Fault]:
@@ -265,22 +262,29 @@ def _twice(path: str, values: Any, reason: str) -> Iterator[Fault]:
         seen.add(value)
 
 
-def _span(path: str, item: Organization | Post | Exemption | Sponsor) -> Iterator[Fault]:
+def _span(path: str, item: Organization | Post | Exemption | Sponsor) -> tuple[Fault, ...]:
     first, last = item.from_day, item.to_day
-    if isinstance(first, date) and isinstance(last, date) and first > last:
-        yield Fault(f"{path}.to", f"止日 {last} 早于起日 {first}，请改正。")
+    if first is None or last is None or not _before(last, first):
+        return ()
+    return (Fault(f"{path}.to", f"止日 {last} 早于起日 {first}，请改正。"),)
 
 
-def _after(path: str, later: Any, earlier: Any, name: str) -> Iterator[Fault]:
+def _before(day: Any, other: Any) -> bool:
+    """Say whether both days can be used and `day` is the earlier."""
+    return day is not UNUSABLE and other is not UNUSABLE and bool(day < other)
+
+
+def _after(path: str, key: str, later: Any, earlier: Any, name: str) -> tuple[Fault, ...]:
     """`later`, where given, is not before `earlier`."""
-    if isinstance(later, date) and isinstance(earlier, date) and later < earlier:
-        yield Fault(path, f"{later} 早于{name} {earlier}，请核对。")
+    if later is None or not _before(later, earlier):
+        return ()
+    return (Fault(path + key, f"{later} 早于{name} {earlier}，请核对。"),)
 
 
-def _answers(path: str, later: Any, earlier: Any, name: str) -> Iterator[Fault]:
-    """`later` answers `earlier`: not without it, and not before it."""
+def _answers(path: str, key: str, later: Any, earlier: Any, name: str) -> tuple[Fault, ...]:
+    """`later`, where given, answers `earlier`: not without it, and not before it."""
+    if later is None or later is UNUSABLE:
+        return ()
     if earlier is None:
-        if isinstance(later, date):
-            yield Fault(path, f"没有{name}就不应有此日期，请补填或删去。")
-        return
-    yield from _after(path, later, earlier, name)
+        return (Fault(path + key, f"没有{name}就不应有此日期，请补填或删去。"),)
+    return _after(path, key, later, earlier, name)

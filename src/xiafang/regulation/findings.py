@@ -1,11 +1,15 @@
 """A finding says whether one subject met one duty."""
 
 from datetime import date
+from functools import cache
 from typing import Literal
 
 import msgspec
 
 from xiafang.regulation.calendar import Deadline
+
+written = cache(date.isoformat)
+"""A date as it stands in sentences; kept, since the same few hundred days come back a million times."""
 
 Status = Literal["met", "late", "pending", "breached", "exempt"]
 
@@ -25,7 +29,7 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     need: int
     have: int
     completed_on: date | None
-    evidence: list[str]
+    evidence: tuple[str, ...]
     why: str
     provisional: bool
     derivation: Deadline | msgspec.UnsetType = msgspec.UNSET

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from xiafang.regulation.files import why_unreadable
+
 _ARTICLE = re.compile(r"^[\s　]*(第[一二三四五六七八九十百]+条)[\s　]*", re.MULTILINE)
 _CHAPTER = re.compile(r"^[\s　]*第[一二三四五六七八九十]+章.*$", re.MULTILINE)
 _ENDS = "。：；！？:;.!?”）)"
@@ -21,7 +23,9 @@ def load_official_text(path: Path) -> dict[str, str]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise OfficialTextError(f"读不到办法原文 {path}：{error.strerror}。请检查 XIAFANG_OFFICIAL_TEXT。") from None
+        raise OfficialTextError(
+            f"读不到办法原文 {path}：{why_unreadable(error)}。请检查 XIAFANG_OFFICIAL_TEXT。"
+        ) from None
     except UnicodeDecodeError:
         raise OfficialTextError(f"办法原文 {path} 不是 UTF-8 文本，请另存为 UTF-8 后再试。") from None
     text = _CHAPTER.sub("", text)

@@ -15,6 +15,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from xiafang.regulation.files import why_unreadable
+
 BUILT_IN = ("hubei-justice",)
 """The packs that come with this version."""
 
@@ -107,7 +109,7 @@ def read_pack(path: Path, base: Policy) -> Policy:
     try:
         changes = tomllib.loads(path.read_bytes().decode(), parse_float=Decimal)
     except OSError as error:
-        raise PolicyError(f"读不到参数包 {path}：{error.strerror}。") from None
+        raise PolicyError(f"读不到参数包 {path}：{why_unreadable(error)}。") from None
     except UnicodeDecodeError:
         raise PolicyError(f"参数包 {path} 不是 UTF-8 文本，请另存为 UTF-8 后再试。") from None
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:

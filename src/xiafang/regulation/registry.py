@@ -12,7 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from xiafang.regulation.calendar import Deadline, fixed
-from xiafang.regulation.findings import Finding, Status
+from xiafang.regulation.findings import Finding, Status, written
 from xiafang.regulation.periods import Period
 from xiafang.regulation.situation import Situation
 
@@ -46,32 +46,37 @@ class Duty(msgspec.Struct, frozen=True):
         due: Deadline,
         *,
         done: date | None,
-        evidence: str,
         who: str,
         act: str,
         missing: str,
+        evidence: str | None = None,
         period: str | None = None,
     ) -> Finding:
         """Return the finding of a deadline duty: one act, dated `done`, by `due`.
 
+        `evidence` is the act's id, the subject itself when the act is a field of it.
         `who` 应不晚于 `due` `act`; `missing` says what to do when it is not done. An act dated after as_of has not
         happened.
         """
         last, as_of = due.day, now.as_of
-        head = f"{who}应不晚于{last}{act}（{self.article}）"
+        head = f"{who}应不晚于{written(last)}{act}（{self.article}）"
         status: Status
+        found: tuple[str, ...]
         if done is not None and done <= as_of:
             if done <= last:
-                status, why = "met", f"{head}，已于{done}完成，未超期。"
+                status, why = "met", f"{head}，已于{written(done)}完成，未超期。"
             else:
-                status, why = "late", f"{head}，{done}才完成，超期{(done - last).days}天。"
-            have, completed, found = 1, done, [evidence]
+                status, why = "late", f"{head}，{written(done)}才完成，超期{(done - last).days}天。"
+            have, completed, found = 1, done, (evidence or subject,)
         else:
-            have, completed, found = 0, None, []
+            have, completed, found = 0, None, ()
             if last >= as_of:
                 status, why = "pending", f"{head}，尚未完成，还剩{(last - as_of).days}天：{missing}。"
             else:
-                status, why = "breached", f"{head}，至{as_of}仍未完成，已超期{(as_of - last).days}天：{missing}。"
+                status, why = (
+                    "breached",
+                    f"{head}，至{written(as_of)}仍未完成，已超期{(as_of - last).days}天：{missing}。",
+                )
         if due.provisional:
             why = f"{why[:-1]}（期限涉及尚未公布放假安排的年份，为暂定）。"
         return Finding(
@@ -137,7 +142,7 @@ class Duty(msgspec.Struct, frozen=True):
             need,
             have,
             completed,
-            sorted(identifier for _, identifier in inside),
+            tuple(sorted(identifier for _, identifier in inside)),
             why,
             False,
             fixed(period.last) if now.explaining else msgspec.UNSET,
@@ -158,7 +163,7 @@ class Duty(msgspec.Struct, frozen=True):
             1,
             1 if holds else 0,
             due if holds else None,
-            [subject] if holds else [],
+            (subject,) if holds else (),
             why,
             False,
             fixed(due) if now.explaining else msgspec.UNSET,

@@ -57,7 +57,7 @@ def have_one_principal(this: Duty, organization: Organization, now: Situation) -
         1,
         len(found),
         None,
-        [f"official:{identifier}" for identifier in found],
+        tuple(f"official:{identifier}" for identifier in found),
         why,
         False,
         fixed(day) if now.explaining else msgspec.UNSET,

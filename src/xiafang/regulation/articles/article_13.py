@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from xiafang.regulation.calendar import days_before
 from xiafang.regulation.facts import Visit
-from xiafang.regulation.findings import Finding
+from xiafang.regulation.findings import Finding, written
 from xiafang.regulation.registry import Duty, duty
 from xiafang.regulation.situation import Situation
 
@@ -36,8 +36,8 @@ def tell_beforehand(this: Duty, subject: VisitAndCase, now: Situation) -> Findin
         f"visit:{visit.id}/case:{case}",
         days_before(visit.date, now.policy.count("notice.before_visit.days")),
         done=notice[0] if notice else None,
-        evidence=f"notice:{notice[1]}" if notice else "",
+        evidence=f"notice:{notice[1]}" if notice else None,
         who=f"{now.organization_name(visit.organization)}信访部门",
-        act=f"把{visit.date}的下访{visit.id}告知事项{case}的信访人",
+        act=f"把{written(visit.date)}的下访{visit.id}告知事项{case}的信访人",
         missing="请告知信访人并登记告知日期和方式",
     )

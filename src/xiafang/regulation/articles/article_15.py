@@ -24,7 +24,6 @@ def answer_what_was_deferred(this: Duty, case: Case, now: Situation) -> Finding 
         f"case:{case.id}",
         limit_of_case(case, now),
         done=case.replied_on,
-        evidence=f"case:{case.id}",
         who=f"{now.organization_name(case.organization)}对下访中待研究的事项{case.id}，",
         act="研究后答复信访人",
         missing="请研究答复并登记答复日期",

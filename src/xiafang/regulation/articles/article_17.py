@@ -8,7 +8,7 @@ from datetime import date
 
 from xiafang.regulation.calendar import Deadline, later_of
 from xiafang.regulation.facts import Case, Grade, Grading
-from xiafang.regulation.findings import Finding
+from xiafang.regulation.findings import Finding, written
 from xiafang.regulation.registry import Duty, duty
 from xiafang.regulation.situation import Situation
 
@@ -19,11 +19,11 @@ def limit_of_grade(grade: Grade, accepted_on: date, now: Situation) -> Deadline:
     """Return the limit that a grade alone sets, from the day of acceptance."""
     match grade:
         case "simple":
-            return now.calendar.working_days(accepted_on, now.policy.count("case.limit.simple_working_days"))
+            return now.calendar.working_days(now.policy.count("case.limit.simple_working_days"))[accepted_on]
         case "general":
-            return now.calendar.months(accepted_on, now.policy.count("case.limit.general_months"))
+            return now.calendar.months(now.policy.count("case.limit.general_months"))[accepted_on]
         case "major":
-            return now.calendar.months(accepted_on, now.policy.count("case.limit.major_months"))
+            return now.calendar.months(now.policy.count("case.limit.major_months"))[accepted_on]
 
 
 def _gradings_that_count(case: Case, now: Situation) -> list[Grading]:
@@ -73,8 +73,7 @@ def close_in_time(this: Duty, case: Case, now: Situation) -> Finding | None:
         f"case:{case.id}",
         limit_of_case(case, now),
         done=case.closed_on,
-        evidence=f"case:{case.id}",
-        who=f"{now.organization_name(case.organization)}对下访中{case.accepted_on}受理的事项{case.id}，",
+        who=f"{now.organization_name(case.organization)}对下访中{written(case.accepted_on)}受理的事项{case.id}，",
         act="办结",
         missing="请办结并登记办结日期",
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from xiafang.regulation.facts import Case, Escalation, Opinion, Visit
-from xiafang.regulation.findings import Finding
+from xiafang.regulation.findings import Finding, written
 from xiafang.regulation.registry import Duty, duty
 from xiafang.regulation.situation import Situation
 
@@ -61,7 +61,7 @@ def _subject(case: Case, escalation: Escalation) -> str:
 
 def _who(case: Case, escalation: Escalation, now: Situation) -> str:
     kind = _KINDS[escalation.kind]
-    return f"{now.organization_name(case.organization)}承办的事项{case.id}于{escalation.on}发生{kind}，"
+    return f"{now.organization_name(case.organization)}承办的事项{case.id}于{written(escalation.on)}发生{kind}，"
 
 
 def _meeting(case: Case, escalation: Escalation, now: Situation) -> Visit | None:
@@ -87,9 +87,9 @@ def meet_the_petitioners(this: Duty, subject: CaseAndEscalation, now: Situation)
     return this.deadline(
         now,
         _subject(case, escalation),
-        now.calendar.working_days(escalation.on, now.policy.count("escalated.appointment.working_days")),
+        now.calendar.working_days(now.policy.count("escalated.appointment.working_days"))[escalation.on],
         done=met.date if met else None,
-        evidence=f"visit:{met.id}" if met else "",
+        evidence=f"visit:{met.id}" if met else None,
         who=_who(case, escalation, now),
         act="由主管领导约访",
         missing="请由责任单位或其上级的领导约访并登记接待情况",
@@ -111,7 +111,7 @@ def examine_the_opinion(this: Duty, subject: CaseAndEscalation, now: Situation) 
     return this.deadline(
         now,
         _subject(case, escalation),
-        now.calendar.working_days(escalation.on, now.policy.count("escalated.opinion.working_days")),
+        now.calendar.working_days(now.policy.count("escalated.opinion.working_days"))[escalation.on],
         done=opinion.on if opinion else None,
         evidence=f"case:{case.id}",
         who=_who(case, escalation, now),
@@ -125,7 +125,7 @@ def _answered(this: Duty, subject: Examined, now: Situation, *, done: date | Non
     return this.deadline(
         now,
         _subject(case, escalation),
-        now.calendar.working_days(opinion.on, now.policy.count(this.parameters[0])),
+        now.calendar.working_days(now.policy.count(this.parameters[0]))[opinion.on],
         done=done,
         evidence=f"case:{case.id}",
         who=_who(case, escalation, now),

@@ -84,7 +84,7 @@ def issue_the_bulletin(this: Duty, half: Period, now: Situation) -> Finding:
         f"organization:{office}",
         days_after(half.last, now.policy.count("bulletin.half_year.days")),
         done=issued[0] if issued else None,
-        evidence=f"bulletin:{issued[1]}" if issued else "",
+        evidence=f"bulletin:{issued[1]}" if issued else None,
         who=f"{now.organization_name(office)}（领导小组办公室）",
         act=f"印发{half.label}抽查通报",
         missing="请印发通报并登记印发日期",

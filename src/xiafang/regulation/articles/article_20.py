@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from xiafang.regulation.articles.article_05 import ORGANS
 from xiafang.regulation.calendar import fixed
 from xiafang.regulation.facts import Inspection, InspectionFinding, Organization
-from xiafang.regulation.findings import Finding
+from xiafang.regulation.findings import Finding, written
 from xiafang.regulation.registry import Duty, duty
 from xiafang.regulation.situation import Situation, exists_on
 
@@ -56,7 +56,7 @@ def assess_the_leading_body(this: Duty, organization: Organization, now: Situati
         f"organization:{organization.id}",
         fixed(now.policy.day("assessment.year.due", now.year + 1)),
         done=done[0] if done else None,
-        evidence=f"assessment:{done[1]}" if done else "",
+        evidence=f"assessment:{done[1]}" if done else None,
         who=f"{now.organization_name(organization.id)}领导班子",
         act=f"完成{now.year}年度下访接待工作考核",
         missing="请完成考核并登记完成日期",
@@ -80,10 +80,10 @@ def sanction_a_confirmed_fault(this: Duty, subject: Confirmed, now: Situation) -
     return this.deadline(
         now,
         f"inspection:{inspection.id}/official:{fault.official}/{fault.kind}",
-        now.calendar.days(fault.confirmed_on, now.policy.count("sanction.days")),
+        now.calendar.days(now.policy.count("sanction.days"))[fault.confirmed_on],
         done=fault.sanctioned_on if fits else None,
         evidence=f"inspection:{inspection.id}",
-        who=f"抽查{inspection.id}认定{now.official_name(fault.official)}{_FAULTS[fault.kind]}（{fault.confirmed_on}），",
+        who=f"抽查{inspection.id}认定{now.official_name(fault.official)}{_FAULTS[fault.kind]}（{written(fault.confirmed_on)}），",
         act=words,
         missing=f"请依规{words}并登记日期",
     )

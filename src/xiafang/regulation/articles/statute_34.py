@@ -7,7 +7,7 @@ import msgspec
 
 from xiafang.regulation.calendar import Deadline
 from xiafang.regulation.facts import Case
-from xiafang.regulation.findings import Finding
+from xiafang.regulation.findings import Finding, written
 from xiafang.regulation.registry import Duty, duty
 from xiafang.regulation.situation import Situation
 
@@ -21,12 +21,12 @@ def statutory_limit(case: Case, now: Situation) -> Deadline:
     accepted = case.accepted_on
     assert accepted is not None  # noqa: S101 - the callers' condition
     days = now.policy.count("case.statutory_limit.days")
-    due = now.calendar.days(accepted, days)
+    due = now.calendar.days(days)[accepted]
     extension = case.extension
     if extension is None or extension.approved_on > min(due.day, now.as_of):
         return due
     more = min(extension.days, now.policy.count("case.statutory_limit.max_extension_days"))
-    extended = now.calendar.days(accepted, days + more)
+    extended = now.calendar.days(days + more)[accepted]
     return msgspec.structs.replace(
         extended,
         provisional=due.provisional or extended.provisional,
@@ -51,8 +51,7 @@ def close_by_law(this: Duty, case: Case, now: Situation) -> Finding | None:
         f"case:{case.id}",
         statutory_limit(case, now),
         done=case.closed_on,
-        evidence=f"case:{case.id}",
-        who=f"{now.organization_name(case.organization)}对{case.accepted_on}受理的事项{case.id}，",
+        who=f"{now.organization_name(case.organization)}对{written(case.accepted_on)}受理的事项{case.id}，",
         act="依法办结",
         missing="请办结，或在期限内报批延期并告知信访人",
     )

@@ -1,0 +1,13 @@
+"""Why a file could not be read, in Chinese."""
+
+
+def why_unreadable(error: OSError) -> str:
+    """Return the reason as a clause that ends without a full stop."""
+    match error:
+        case FileNotFoundError():
+            return "没有这个文件"
+        case PermissionError():
+            return "没有读取权限"
+        case IsADirectoryError():
+            return "它是文件夹，不是文件"
+    return error.strerror or str(error)
