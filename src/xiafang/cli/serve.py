@@ -137,7 +137,7 @@ def _serve(host: str, port: int, workers: int) -> None:
 
     os.environ.pop("DATABASE_URL", None)
     server = Server(
-        "xiafang.config.wsgi:application",
+        "xiafang.config.worker:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
@@ -147,7 +147,6 @@ def _serve(host: str, port: int, workers: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_level=LogLevels.warning,
-        process_name="xiafang",
     )
     hang_up = signal.getsignal(signal.SIGHUP)
 
