@@ -1,0 +1,1 @@
+"""Accounts, roles, and who asks: what row security and every act look at."""

@@ -21,6 +21,7 @@ HTTPS = environment.flag("XIAFANG_HTTPS")
 INSTALLED_APPS = [
     "xiafang.accounts",
     "xiafang.organizations",
+    "xiafang.demo",
     "xiafang.web",
     "xiafang.postgres",
     "django.contrib.auth",
@@ -38,6 +39,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "xiafang.config.logs.log_request",
     "xiafang.config.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -52,6 +54,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     # From here on the request stands in one transaction; what tells row security who asks (set_config) comes after it.
     "xiafang.config.middleware.one_transaction",
+    "xiafang.accounts.middleware.say_who_asks",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -88,11 +91,17 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+    {"NAME": "xiafang.accounts.passwords.ThreeKindsValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name")},
+    },
 ] + [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}}]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "xiafang.accounts.adapter.NoSignUp"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -103,6 +112,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "xiafang.web.views.session.locked_out"
 AXES_VERBOSE = False
 
 IDLE_SECONDS = 30 * 60
@@ -141,6 +151,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/built/[^/]+\.[0-9a-f]{12}\.(css|js)$"  # named after their digest
 
 # --- Logs: configured by xiafang.config.logs when serving, so that commands stay quiet
 

@@ -1,0 +1,69 @@
+"""Organizations, officials and the office's own calendar days as facts of the regulation (`xiafang check`)."""
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from xiafang.organizations.models import Absence, Official, Organization, Post, WorkCalendarDay
+
+Fact = dict[str, Any]
+
+
+def read_facts() -> Fact:
+    """Return `office`, `organizations`, `officials` and `calendar` of a facts document, everything ever known.
+
+    The regulation itself asks who was in post when. The office of the leading group is the department's. Five queries.
+    Raises Organization.DoesNotExist while there is no department.
+    """
+    department = Organization.objects.get(parent=None)
+    return {
+        "office": str(department.pk),
+        "organizations": organizations(),
+        "officials": officials(),
+        "calendar": calendar(),
+    }
+
+
+def organizations() -> list[Fact]:
+    """Return all organizations, the parents first."""
+    rows = Organization.objects.order_by("above").values_list("id", "name", "kind", "parent_id", "from_on", "to_on")
+    return [
+        {"id": str(id_), "name": name, "kind": kind}
+        | ({"parent": str(parent)} if parent else {})
+        | _period(from_on, to_on)
+        for id_, name, kind, parent, from_on, to_on in rows
+    ]
+
+
+def officials() -> list[Fact]:
+    """Return all officials with their posts and approved absences."""
+    posts: defaultdict[Any, list[Fact]] = defaultdict(list)
+    fields = ("official_id", "organization_id", "title", "rank", "leadership", "principal", "from_on", "to_on")
+    for official, organization, title, rank, leadership, principal, from_on, to_on in Post.objects.order_by(
+        "from_on", "id"
+    ).values_list(*fields):
+        post: Fact = {"organization": str(organization), "title": title, "rank": rank}
+        flags = {name: True for name, holds in (("leadership", leadership), ("principal", principal)) if holds}
+        posts[official].append(post | flags | _period(from_on, to_on))
+    absences: defaultdict[Any, list[Fact]] = defaultdict(list)
+    for official, from_on, to_on, reason in Absence.objects.order_by("from_on", "id").values_list(
+        "official_id", "from_on", "to_on", "reason"
+    ):
+        absences[official].append(_period(from_on, to_on) | {"reason": reason})
+    return [
+        {"id": str(id_), "name": name, "posts": posts[id_]} | ({"exemptions": absences[id_]} if id_ in absences else {})
+        for id_, name in Official.objects.order_by("id").values_list("id", "name")
+    ]
+
+
+def calendar() -> Fact:
+    """Return the official days of the office's own; provisional ones count in no deadline."""
+    rows = WorkCalendarDay.objects.filter(status=WorkCalendarDay.Status.OFFICIAL).order_by("day")
+    named: dict[str, list[str]] = {"holidays": [], "workdays": []}
+    for day, change in rows.values_list("day", "change"):
+        named["holidays" if change == WorkCalendarDay.Change.OFF else "workdays"].append(day.isoformat())
+    return named
+
+
+def _period(from_on: date | None, to_on: date | None) -> Fact:
+    return {key: day.isoformat() for key, day in (("from", from_on), ("to", to_on)) if day}
