@@ -100,6 +100,7 @@ def test_no_programs(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("could not write: No space left on device", "磁盘已满"),
         ("[Errno 13] Permission denied: '/x'", "没有写入"),
         ("[Errno 30] Read-only file system", "没有写入"),
+        ("[Errno 2] No such file or directory: '/proc/x'", "不能用作数据目录"),
         ("something else", "something else"),
     ],
 )

@@ -264,4 +264,6 @@ def _sentence(where: Path, said: str) -> str:
         return f"磁盘已满，内置数据库不能启动（{where}）：请腾出空间，或用 XIAFANG_DATA 指定另一个磁盘上的目录。"
     if "Permission denied" in said or "Read-only file system" in said or "Operation not permitted" in said:
         return f"没有写入 {where} 的权限：请检查目录权限，或用 XIAFANG_DATA 指定可写的目录。"
+    if said.startswith("[Errno"):
+        return f"{where} 不能用作数据目录（{said}）：请用 XIAFANG_DATA 指定可写的目录。"
     return f"内置数据库不能启动（{where}）。PostgreSQL 的说明：\n{said}"
