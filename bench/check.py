@@ -9,13 +9,16 @@ working-day limit against `holidays`' `get_nth_working_day` in the same run.
 import json
 import os
 import random
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 from datetime import date, timedelta
 from pathlib import Path
+
+from holidays.countries.china import China
+
+from xiafang.regulation.calendar import Calendar
 
 OFFICIALS, VISITS, CASES = 3_000, 20_000, 300_000
 XIAFANG = Path(sys.executable).with_name("xiafang")
@@ -106,11 +109,9 @@ def province(cases: int, seed: int = 1) -> dict[str, object]:
 def check(path: Path) -> tuple[float, float, int]:
     """CPU seconds, peak memory in GB and findings of one run."""
     with tempfile.TemporaryFile() as out:
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         process = subprocess.Popen([XIAFANG, "check", path, "--format", "json"], stdout=out)
         _, status, usage = os.wait4(process.pid, 0)
         assert os.waitstatus_to_exitcode(status) == 1, "some are breached"
-        del before
         out.seek(0)
         findings = len(json.load(out)["findings"])
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1e6, findings
@@ -118,10 +119,6 @@ def check(path: Path) -> tuple[float, float, int]:
 
 def working_days() -> tuple[float, float]:
     """Seconds for one 5-working-day limit: ours, and the yardstick's; both over the same days."""
-    from holidays.countries.china import China
-
-    from xiafang.regulation.calendar import Calendar
-
     days = [date(2024, 1, 1) + timedelta(days=n) for n in range(1000)]
     yardstick = China(years=range(2023, 2028), observed=True)
     started = time.process_time()

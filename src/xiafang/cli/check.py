@@ -89,11 +89,12 @@ def command(
         click.echo("\n".join(map(str, error.faults)), err=True)
         sys.exit(2)
     now = situation(document, pack, year=judged_year, as_of=judged_day, explaining=explain is not None)
+    found = by_duty(now, chosen)
     if explain:
-        found = [[finding for findings in found for finding in findings if finding.subject == explain[0]]]
-        if not found[0]:
+        subject = [finding for findings in found for finding in findings if finding.subject == explain[0]]
+        if not subject:
             _refuse(f"“{explain[0]}”没有职责“{explain[1]}”的结果：对象不存在，或此项职责在本年尚不约束它。")
-        found = iter([explained])
+        found = iter([subject])
     report = _Report(now, found)
     write = report.json if form == "json" else report.explained if explain else report.table
     for chunk in write():

@@ -1,6 +1,7 @@
 """click, speaking Chinese: headings of the help pages and the words of a refusal."""
 
 import sys
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -107,4 +108,8 @@ def say_in_chinese(command: Callable[..., Any]) -> int:
     except BrokenPipeError:  # `xiafang check … | head` is no error
         sys.stderr.close()
         return 0
+    except Exception:  # exit status 1 means "something breached", so a slip of ours must not look like it
+        traceback.print_exc()
+        click.echo("程序出错，以上信息请连同所用文件的情况一并报告。", err=True)
+        return 70
     return result if isinstance(result, int) else 0
