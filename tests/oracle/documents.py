@@ -10,6 +10,7 @@ import json
 import random
 from copy import deepcopy
 from datetime import date, timedelta
+from decimal import Decimal
 
 from hypothesis import strategies as st
 
@@ -589,13 +590,15 @@ def facts_documents() -> st.SearchStrategy[dict]:
 
 
 def random_pack(rng: random.Random) -> dict:
-    """Make a policy pack that changes a few parameters, plain or as a whole table; nested as TOML would give it."""
+    """Make a policy pack that changes a few parameters, plain or as a whole table; nested as TOML gives it."""
     pack: dict = {}
     for name in rng.sample(list(DEFAULTS), rng.randint(0, 8)):
         if name.endswith(".due"):
             value: object = rng.choice(["01-01", "01-20", "02-28", "03-31", "06-30", "12-31"])
         elif name == "tenure.min_share":
-            value = rng.choice([0, 0.1, 0.3, 0.25, 0.49, 0.5, 0.51, 0.7, 0.9, 1, 1.0])
+            value = rng.choice(
+                [0, 1, *map(Decimal, ["0.1", "0.3", "0.25", "0.49", "0.5", "0.51", "0.7", "0.9", "1.0"])]
+            )
         else:
             value = rng.choice([0, 0, 1, 2, 3, 7, 12, 45])
         if rng.random() < 0.3:

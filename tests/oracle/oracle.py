@@ -182,6 +182,7 @@ ORGANIZATION_KINDS = [
     "division",
     "institution",
 ]
+FINDING_KINDS = ["perfunctory", "unresolved", "harmful_escalation"]
 RANKS = [
     "ministry",
     "department_chief",
@@ -196,14 +197,15 @@ RANKS = [
 
 @dataclass
 class Shape:
-    """What a value must be. `kind`: string id date half count year boolean enum reference list object policy."""
+    """What a value must be. `kind`: string id date half count integer year boolean enum reference list object…"""
 
     kind: str
     of: object = None
 
 
 STRING, ID, DATE, HALF = Shape("string"), Shape("id"), Shape("date"), Shape("half")
-COUNT, YEAR, BOOLEAN, POLICY = Shape("count"), Shape("year"), Shape("boolean"), Shape("policy")
+COUNT, INTEGER, YEAR = Shape("count"), Shape("integer"), Shape("year")
+BOOLEAN, POLICY = Shape("boolean"), Shape("policy")
 
 
 def enum(*values):
@@ -262,8 +264,8 @@ DOCUMENT = obj(
             exemptions_=listing(obj(from_day=DATE, to=DATE, reason=STRING)),
         )
     ),
-    agreements=listing(obj(id=ID, year=YEAR, superior=ORGANIZATION, subordinate=ORGANIZATION, signed_on=DATE)),
-    plans=listing(obj(id=ID, year=YEAR, organization=ORGANIZATION, filed_on=DATE)),
+    agreements=listing(obj(id=ID, year=INTEGER, superior=ORGANIZATION, subordinate=ORGANIZATION, signed_on=DATE)),
+    plans=listing(obj(id=ID, year=INTEGER, organization=ORGANIZATION, filed_on=DATE)),
     shortlists=listing(obj(id=ID, organization=ORGANIZATION, issued_on=DATE, cases=listing(CASE))),
     visits=listing(
         obj(
@@ -334,7 +336,7 @@ DOCUMENT = obj(
             findings_=listing(
                 obj(
                     official=OFFICIAL,
-                    kind=enum("perfunctory", "unresolved", "harmful_escalation"),
+                    kind=enum(*FINDING_KINDS),
                     confirmed_on=DATE,
                     sanction_=enum("criticism", "accountability"),
                     sanctioned_on_=DATE,
@@ -343,7 +345,7 @@ DOCUMENT = obj(
         )
     ),
     bulletins=listing(obj(id=ID, half=HALF, issued_on=DATE)),
-    assessments=listing(obj(id=ID, year=YEAR, organization=ORGANIZATION, completed_on=DATE)),
+    assessments=listing(obj(id=ID, year=INTEGER, organization=ORGANIZATION, completed_on=DATE)),
 )
 
 
@@ -425,11 +427,13 @@ def fits(value, shape, ids):
     if shape.kind == "date":
         return is_date(value)
     if shape.kind == "half":
-        return isinstance(value, str) and bool(re.fullmatch("[0-9]{4}H[12]", value)) and value[:4] != "0000"
+        return isinstance(value, str) and bool(re.fullmatch("[0-9]{4}H[12]", value))
     if shape.kind == "count":
         return is_integer(value) and value >= 0  # "counts ≥ 0"
+    if shape.kind == "integer":
+        return is_integer(value)
     if shape.kind == "year":
-        return is_integer(value) and 1 <= value <= 9999  # A year that a date can have.
+        return is_integer(value) and 1 <= value <= 9998  # It and the next, where assessments fall due, have dates.
     if shape.kind == "boolean":
         return isinstance(value, bool)
     if shape.kind == "policy":
@@ -584,7 +588,7 @@ def judge_repetitions(document, faults):
         seen = set()
         for inner, finding in entries(inspection, path, "findings"):
             official, kind = finding.get("official"), finding.get("kind")
-            if isinstance(official, str) and isinstance(kind, str):
+            if isinstance(official, str) and kind in FINDING_KINDS:
                 if (official, kind) in seen:
                     faults.add(inner)
                 seen.add((official, kind))
@@ -617,7 +621,7 @@ def judge_tree(document, faults):
             here = first_with_id.get(parent) if isinstance(parent, str) else None
             if here is None:
                 break
-            if here is organization:
+            if here["id"] == organization.get("id"):  # By id: a later entry with a used id stands for it as well.
                 faults.add(path + ".parent")
                 break
 
