@@ -3,7 +3,7 @@
 import click
 
 from xiafang.cli.chinese import ChineseCommand
-from xiafang.cli.workplace import pending_migrations, workplace
+from xiafang.cli.workplace import Refusal, pending_migrations, workplace
 
 
 @click.command("migrate", cls=ChineseCommand)
@@ -20,12 +20,20 @@ def command() -> None:
 
 
 def migrate() -> int:
-    """Run what is pending and return how many that was; Django is set up as the owner."""
+    """Run what is pending and return how many that was; Django is set up as the owner.
+
+    Raises Refusal when the database refuses; what had been migrated until then stays.
+    """
     from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
+    from django.db import Error, connection  # noqa: PLC0415
 
     pending = pending_migrations()
     if pending:
-        call_command("migrate", interactive=False, verbosity=0)
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        except Error as error:
+            raise Refusal(
+                f"数据库迁移没有完成：{error}。请检查磁盘空间和属主角色的权限（xiafang doctor），处理后重试。"
+            ) from error
     connection.close()
     return len(pending)
