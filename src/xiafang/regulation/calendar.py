@@ -88,14 +88,14 @@ def days_after(start: date, amount: int) -> Deadline:
     return Deadline(day=day, rule="days_after", start=start, amount=amount, nominal=day)
 
 
-def later_of(start: date, parts: tuple[Deadline, ...], note: str) -> Deadline:
-    """Return the latest of `parts` as one deadline; provisional when any of them is."""
+def later_of(start: date, parts: tuple[Deadline, ...], *, provisional: bool, note: str) -> Deadline:
+    """Return the latest of `parts` as one deadline; provisional when any of them is, or what led to it was."""
     return Deadline(
         day=max(part.day for part in parts),
         rule="later_of",
         start=start,
         parts=parts,
-        provisional=any(part.provisional for part in parts),
+        provisional=provisional or any(part.provisional for part in parts),
         note=note,
     )
 

@@ -25,7 +25,7 @@ from xiafang.regulation.facts import (
     Sponsor,
     Visit,
 )
-from xiafang.regulation.faults import UNUSABLE, Fault
+from xiafang.regulation.faults import ABSENT, UNUSABLE, Fault, Unusable
 from xiafang.regulation.policy import BUILT_IN
 
 _ACCEPTED = "受理日期 accepted_on"
@@ -72,9 +72,9 @@ def _tree(facts: Facts) -> Iterator[Fault]:
 
 def _wrong_parent(organization: Organization, above: dict[Any, Any]) -> str | None:
     if organization.parent is None:
-        rootless = organization.kind not in ("provincial_department", UNUSABLE)
-        return "缺少上级机构，除省厅外都要填写。" if rootless else None
-    if organization.parent is UNUSABLE:
+        root = organization.kind == "provincial_department" or isinstance(organization.kind, Unusable)
+        return None if root else "缺少上级机构，除省厅外都要填写。"
+    if isinstance(organization.parent, Unusable):
         return None
     if organization.kind == "provincial_department":
         return "省厅是机构树的根，不能有上级。"
@@ -193,7 +193,7 @@ class _References:
             where = f"{path}.findings[{place}]"
             yield from _refer(where, ".official", finding.official, self.officials)
             yield from _after(where, ".sanctioned_on", finding.sanctioned_on, finding.confirmed_on, "认定日期")
-            if finding.official is UNUSABLE or finding.kind is UNUSABLE:
+            if isinstance(finding.official, Unusable) or isinstance(finding.kind, Unusable):
                 continue
             if (finding.official, finding.kind) in seen:
                 yield Fault(where, "同一次抽查中同一人同一类问题重复，请合并。")
@@ -232,7 +232,7 @@ def _ids(values: Any) -> set[str]:
 def _repeated_ids(path: str, values: Any) -> Iterator[Fault]:
     seen: set[str] = set()
     for place, item in _items(values):
-        if item.id is UNUSABLE:
+        if isinstance(item.id, Unusable):
             continue
         if item.id in seen:
             yield Fault(f"{path}[{place}].id", f"编号“{item.id}”在本列表中已经用过，请改用别的编号。")
@@ -243,7 +243,7 @@ def _repeated_ids(path: str, values: Any) -> Iterator[Fault]:
 
 
 def _refer(path: str, key: str, value: Any, known: set[str]) -> tuple[Fault, ...]:
-    if value in known or value is UNUSABLE:
+    if value in known or isinstance(value, Unusable):
         return ()
     return (Fault(path + key, _UNKNOWN),)
 
@@ -264,27 +264,30 @@ def _twice(path: str, values: Any, reason: str) -> Iterator[Fault]:
 
 def _span(path: str, item: Organization | Post | Exemption | Sponsor) -> tuple[Fault, ...]:
     first, last = item.from_day, item.to_day
-    if first is None or last is None or not _before(last, first):
+    if not _before(last, first):
         return ()
     return (Fault(f"{path}.to", f"止日 {last} 早于起日 {first}，请改正。"),)
 
 
 def _before(day: Any, other: Any) -> bool:
     """Say whether both days can be used and `day` is the earlier."""
-    return day is not UNUSABLE and other is not UNUSABLE and bool(day < other)
+    try:
+        return bool(day < other)
+    except TypeError:  # absent or unusable
+        return False
 
 
 def _after(path: str, key: str, later: Any, earlier: Any, name: str) -> tuple[Fault, ...]:
     """`later`, where given, is not before `earlier`."""
-    if later is None or not _before(later, earlier):
+    if not _before(later, earlier):
         return ()
     return (Fault(path + key, f"{later} 早于{name} {earlier}，请核对。"),)
 
 
 def _answers(path: str, key: str, later: Any, earlier: Any, name: str) -> tuple[Fault, ...]:
     """`later`, where given, answers `earlier`: not without it, and not before it."""
-    if later is None or later is UNUSABLE:
+    if later is None or isinstance(later, Unusable):
         return ()
-    if earlier is None:
+    if earlier is None or earlier is ABSENT:
         return (Fault(path + key, f"没有{name}就不应有此日期，请补填或删去。"),)
     return _after(path, key, later, earlier, name)

@@ -23,11 +23,12 @@ class FactsError(Exception):
         super().__init__("\n".join(map(str, faults)))
 
 
-class _Unusable:
-    """Stands where a value was given that cannot be used, so that the checks go on without it."""
-
-    def __repr__(self) -> str:
-        return "UNUSABLE"
+class Unusable:
+    """Stands where a value cannot be used, so that the checks go on without it."""
 
 
-UNUSABLE: Final[Any] = _Unusable()
+UNUSABLE: Final[Any] = Unusable()
+"""A value was given, and it is wrong."""
+
+ABSENT: Final[Any] = Unusable()
+"""A value had to be given, and was not."""

@@ -14,7 +14,7 @@ from msgspec import inspect
 
 from xiafang.regulation.consistency import inconsistencies
 from xiafang.regulation.facts import Facts
-from xiafang.regulation.faults import UNUSABLE, FactsError, Fault
+from xiafang.regulation.faults import ABSENT, UNUSABLE, FactsError, Fault
 
 _MISSING = "缺少此项，请补填。"
 
@@ -117,13 +117,33 @@ class _Walker:
         self.faults.append(Fault(path, reason))
         return UNUSABLE
 
+    def repeated(self, value: _Object, path: str) -> None:
+        """Note the keys that an object has more than once."""
+        for key in value.repeated:
+            self.fault(f"{path}.{_shown(key)}", "同一对象中此项重复，请只保留一个。")
+
+    def repeats(self, value: Any, path: str) -> None:
+        """Note repeated keys anywhere within a value that is not judged otherwise."""
+        if isinstance(value, _Object):
+            self.repeated(value, path)
+            for key, inner in value.items():
+                self.repeats(inner, f"{path}.{_shown(key)}")
+        elif isinstance(value, list):
+            for place, inner in enumerate(value):
+                self.repeats(inner, f"{path}[{place}]")
+
     def value(self, value: Any, expected: inspect.Type, path: str) -> Any:
         """Return the value as `expected`, or UNUSABLE after noting the fault."""
+        if isinstance(value, (_Object, list)) and not isinstance(
+            expected, (inspect.StructType, inspect.ListType, inspect.UnionType)
+        ):
+            self.repeats(value, path)
         match expected:
             case inspect.StructType():
                 return self.struct(value, expected, path)
             case inspect.ListType():
                 if not isinstance(value, list):
+                    self.repeats(value, path)
                     return self.fault(path, "应为列表（[…]）。")
                 return [self.value(item, expected.item_type, f"{path}[{i}]") for i, item in enumerate(value)]
             case inspect.UnionType():  # an optional key: null does not stand for absence
@@ -146,20 +166,21 @@ class _Walker:
     def struct(self, value: Any, expected: inspect.StructType, path: str) -> Any:
         """Return the object as its struct, with UNUSABLE for fields that are missing or wrong."""
         if not isinstance(value, _Object):
+            self.repeats(value, path)
             return self.fault(path, "应为对象（{…}）。")
-        for key in value.repeated:
-            self.fault(f"{path}.{_shown(key)}", "同一对象中此项重复，请只保留一个。")
+        self.repeated(value, path)
         known = {field.encode_name for field in expected.fields}
-        for key in value:
-            if key not in known:
-                self.fault(f"{path}.{_shown(key)}", "没有这一项，请检查拼写或删去。")
+        for key in value.keys() - known:
+            self.fault(f"{path}.{_shown(key)}", "没有这一项，请检查拼写或删去。")
+            self.repeats(value[key], f"{path}.{_shown(key)}")
         fields: dict[str, Any] = {}
         for field in expected.fields:
             where = f"{path}.{field.encode_name}"
             if field.encode_name in value:
                 fields[field.name] = self.value(value[field.encode_name], field.type, where)
             elif field.required:
-                fields[field.name] = self.fault(where, _MISSING)
+                self.fault(where, _MISSING)
+                fields[field.name] = ABSENT
         return expected.cls(**fields)
 
     def date(self, value: Any, path: str) -> Any:

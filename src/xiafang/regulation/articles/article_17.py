@@ -51,6 +51,7 @@ def limit_of_case(case: Case, now: Situation) -> Deadline:
             due = later_of(
                 accepted,
                 (limit_of_grade(grading.grade, accepted, now), now.calendar.moved(grading.on)),
+                provisional=due.provisional,
                 note=f"{grading.on}改为{GRADE_NAMES[grading.grade]}，未逾原期限{due.day}",
             )
     return due
