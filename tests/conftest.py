@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+import django
 import pytest
 
 from xiafang.postgres import binaries, embedded
@@ -37,9 +38,17 @@ os.environ["XIAFANG_DATABASE_ROLE"] = "owner"
 os.environ["XIAFANG_DATA"] = str(Path(tempfile.gettempdir()) / f"{PREFIX}{os.getpid()}-unused")
 
 
-def _is_pure(argument: str, folder: Path) -> bool:
-    path = (folder / argument.partition("::")[0]).resolve()
-    return path.is_relative_to(TESTS) and path != TESTS and path.relative_to(TESTS).parts[0] in PURE
+def _only_pure() -> bool:
+    """Return whether only pure tests are named on the command line."""
+    named = [Path(word.partition("::")[0]).resolve() for word in sys.argv[1:] if not word.startswith("-")]
+    paths = [path for path in named if path.exists()]
+    return bool(paths) and all(any(path.is_relative_to(TESTS / name) for name in PURE) for path in paths)
+
+
+# Now, not in a hook: the conftest.py of a folder, read next, may import models.
+if not _only_pure():
+    os.environ["DJANGO_SETTINGS_MODULE"] = "xiafang.config.settings"
+    django.setup()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -53,15 +62,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter and session.config.getoption("no_skips") and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Set Django up unless only pure tests are asked for; pytest-django does the rest."""
-    if not all(_is_pure(argument, config.invocation_params.dir) for argument in config.args):
-        os.environ["DJANGO_SETTINGS_MODULE"] = "xiafang.config.settings"
-        from django.conf import settings  # noqa: PLC0415
-
-        assert settings.INSTALLED_APPS  # reads them now, before pytest-django looks whether they are there
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
