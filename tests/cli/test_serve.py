@@ -1,0 +1,88 @@
+"""`xiafang serve`: the real thing answers, stops cleanly, and refuses what it must."""
+
+# ruff: noqa: S310 - our own addresses
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from xiafang.postgres.embedded import SUPERUSER, Embedded
+
+pytestmark = pytest.mark.postgres
+
+
+def refusal(console: Path, *words: str, **environment: str) -> str:
+    done = subprocess.run(
+        [console, "serve", *words], env=os.environ | environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def test_it_answers(site: str) -> None:
+    assert urllib.request.urlopen(f"{site}/readyz").read() == b"ok"
+    answer = urllib.request.urlopen(f"{site}/accounts/login/")
+    assert answer.status == 200
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["xiafang_owner", SUPERUSER])
+def test_it_refuses_a_role_with_powers(console: Path, embedded_postgres: Embedded, role: str) -> None:
+    from django.db import connection  # noqa: PLC0415
+
+    url = embedded_postgres.url(role, str(connection.settings_dict["NAME"]))
+    said = refusal(console, "--port", "18999", XIAFANG_WEB_DATABASE_URL=url)
+    assert "不能用来提供服务" in said
+
+
+def test_it_refuses_an_empty_database(console: Path, embedded_postgres: Embedded) -> None:
+    said = refusal(console, "--port", "18999", XIAFANG_WEB_DATABASE_URL=embedded_postgres.url("xiafang_web"))
+    assert "xiafang migrate" in said
+
+
+def test_a_busy_port(console: Path) -> None:
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        said = refusal(console, "--port", str(busy.getsockname()[1]))
+    assert "已被占用" in said
+
+
+def test_a_database_that_is_not_there(console: Path) -> None:
+    url = "postgresql://u:secret@127.0.0.1:1/d"
+    said = refusal(console, "--port", "18999", DATABASE_URL=url, XIAFANG_WEB_DATABASE_URL=url)
+    assert "连接被拒绝" in said
+    assert "secret" not in said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="process groups as on Linux")
+def test_ctrl_c_stops_all_of_it(console: Path, embedded_postgres: Embedded, django_db_setup: None) -> None:
+    from django.db import connection  # noqa: PLC0415
+
+    url = embedded_postgres.url("xiafang_web", str(connection.settings_dict["NAME"]))
+    process = subprocess.Popen(
+        [console, "serve", "--port", "18998", "--workers", "2"],
+        env=os.environ | {"XIAFANG_WEB_DATABASE_URL": url},
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    with process.stdout:
+        while "下访已启动" not in (line := process.stdout.readline()):
+            assert line, "ended before it was ready"
+        children = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=True)
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(20) == 0
+        assert "已停止" in process.stdout.read()
+    time.sleep(0.2)
+    assert not [pid for pid in children.stdout.split() if Path(f"/proc/{pid}").exists()]
