@@ -1,7 +1,7 @@
 """第六条 责任书与计划: yearly agreements signed level by level, and visiting plans filed by 20 January.
 
 Readings: the department signs by 31 January and the levels below by 31 March; plans are due from every bureau,
-administration and direct unit; that day is still in time and is not moved (docs/readings/0002, 0003).
+administration and direct unit; that day is still in time and is not moved (docs/readings/0002–0006).
 """
 
 from collections.abc import Iterator

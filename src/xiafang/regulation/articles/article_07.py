@@ -3,7 +3,7 @@
 In plain words: the department's leading body and everybody of rank 厅级 once each half-year and one case a year;
 leading bodies of city bureaus once each quarter and two cases a year; the other units when it is called for.
 Readings: half of the period in post binds in full, less exempts; a visit counts when somebody was received; a case that
-comes back within six months does not count; "when called for" is once a year (docs/readings/0004–0007).
+comes back within six months does not count; "when called for" is once a year (docs/readings/0007–0012).
 """
 
 from collections.abc import Iterable, Iterator

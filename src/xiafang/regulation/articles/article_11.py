@@ -1,6 +1,6 @@
 """第十一条 网上群众来信: leaders read and answer the letters that reach them online.
 
-Readings: read within five working days of receipt, answered within fifteen days (docs/readings/0008).
+Readings: read within five working days of receipt, answered within fifteen days (docs/readings/0013, 0014).
 """
 
 from collections.abc import Iterator

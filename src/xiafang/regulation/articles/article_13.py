@@ -1,6 +1,6 @@
 """第十三条 事先告知: once the date is fixed, each petitioner is told beforehand.
 
-Reading: no later than the day before the visit; not moved when that is a day off (docs/readings/0009).
+Reading: no later than the day before the visit; not moved when that is a day off (docs/readings/0015).
 """
 
 from collections.abc import Iterator

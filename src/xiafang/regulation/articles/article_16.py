@@ -1,7 +1,7 @@
 """第十六条 发现问题的通报和上报: emerging issues are told to those concerned, hot issues and major cases reported up.
 
 Readings: three, ten and one working days; both a department and a responsible unit must have been told; a report on a
-hot issue counts only with a proposal (docs/readings/0010).
+hot issue counts only with a proposal (docs/readings/0016–0018).
 """
 
 from collections.abc import Callable, Iterator

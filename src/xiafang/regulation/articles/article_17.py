@@ -1,7 +1,7 @@
 """第十七条 办结时限: how soon a matter accepted on a visit must be closed.
 
 In plain words: simple within 5 working days, general within a month, major within two.
-Readings: ungraded counts as general; an expired limit is not revived by regrading (docs/readings/0011).
+Readings: ungraded counts as general; an expired limit is not revived by regrading (docs/readings/0001, 0019, 0020).
 """
 
 from datetime import date

@@ -3,7 +3,7 @@
 In plain words: meet them; examine the opinion yourself; where they are right, order the unit to solve it; where it has
 been handled as the law says, name somebody who explains and helps to the end. Nothing here follows or scores a person.
 Readings: 5, 10, 1 and 3 working days; any visit serves, the leader leads the responsible unit or one above it
-(docs/readings/0012).
+(docs/readings/0021–0026).
 """
 
 from collections.abc import Iterator

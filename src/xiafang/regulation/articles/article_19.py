@@ -1,6 +1,7 @@
 """第十九条 抽查和通报: the office inspects at regular and at random times each year, and reports on it each half-year.
 
-Readings: at least one inspection of each kind; the bulletin within 31 days of the half, not moved (docs/readings/0013).
+Readings: at least one inspection of each kind; the bulletin within 31 days of the half, not moved
+(docs/readings/0027–0029).
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """第二十条 考核和追责: leading bodies are assessed each year; a confirmed fault has its fitting sanction.
 
 Readings: assessed by 31 March of the next year; sanctioned within 30 days; harmful escalation needs accountability, the
-other faults at least criticism (docs/readings/0014, 0015).
+other faults at least criticism (docs/readings/0030, 0031).
 """
 
 from collections.abc import Iterator
