@@ -18,7 +18,7 @@ from xiafang.cli.chinese import ChineseCommand
 from xiafang.regulation.derivation import steps
 from xiafang.regulation.engine import by_duty, situation
 from xiafang.regulation.faults import FactsError
-from xiafang.regulation.files import why_unreadable
+from xiafang.regulation.files import why_unreadable, why_unwritable
 from xiafang.regulation.findings import Finding, Status
 from xiafang.regulation.policy import PolicyError, load_policy, read_pack
 from xiafang.regulation.reading import read_facts
@@ -97,9 +97,14 @@ def command(
         found = iter([subject])
     report = _Report(now, found)
     write = report.json if form == "json" else report.explained if explain else report.table
-    for chunk in write():
-        sys.stdout.buffer.write(chunk)
-    sys.stdout.buffer.flush()
+    try:
+        for chunk in write():
+            sys.stdout.buffer.write(chunk)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:  # nobody reads on: `xiafang check … | head`
+        raise
+    except OSError as error:
+        _refuse(f"结果写不出去：{why_unwritable(error)}。请腾出空间或换个位置再试。")
     return 1 if report.counts["breached"] else 0
 
 

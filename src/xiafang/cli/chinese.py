@@ -83,7 +83,7 @@ def _reason(error: click.ClickException) -> str:
             return f"{name} 的取值不对，应为：{'、'.join(map(str, error.param.type.choices))}。"
         return f"{name}：{error.message}"
     if isinstance(error, click.BadOptionUsage):
-        return f"选项 {error.option_name} 用法不对：需要带一个值，或不应带值。"
+        return f"选项 {error.option_name} 后面的值不够或多余，请对照用法。"
     message = error.format_message()
     if message.startswith("No such command"):
         return f"没有命令{message.removeprefix('No such command').rstrip('.')}。"
@@ -96,6 +96,9 @@ def say_in_chinese(command: Callable[..., Any]) -> int:
     """Run `command` on the process's arguments and return the exit status; every refusal is one Chinese sentence."""
     try:
         result = command(standalone_mode=False, prog_name="xiafang")  # click: an Exit comes back as its code
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return error.exit_code
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
         click.echo(f"错误：{_reason(error)}", err=True)

@@ -68,7 +68,7 @@ def _object(pairs: list[tuple[str, Any]]) -> _Object:
 
 
 def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} 不是 JSON 的数")
+    raise ValueError(name)
 
 
 def _load(raw: bytes) -> Any:
@@ -82,8 +82,10 @@ def _load(raw: bytes) -> Any:
         raise FactsError(
             [Fault("$", f"不是有效的 JSON：第{error.lineno}行第{error.colno}列有误，请改正后再试。")]
         ) from None
-    except (ValueError, RecursionError) as error:
-        raise FactsError([Fault("$", f"不是有效的 JSON：{error}。")]) from None
+    except RecursionError:
+        raise FactsError([Fault("$", "不是可用的 JSON：嵌套层数过多。")]) from None
+    except ValueError:
+        raise FactsError([Fault("$", "不是有效的 JSON：含有 NaN、Infinity 或过长的数。")]) from None
     return value
 
 
