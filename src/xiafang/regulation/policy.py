@@ -107,7 +107,7 @@ def read_pack(path: Path, base: Policy) -> Policy:
     Raises PolicyError when the file cannot be read, is no TOML, or names what is unknown or ill-typed.
     """
     try:
-        changes = tomllib.loads(path.read_bytes().decode(), parse_float=Decimal)
+        changes = tomllib.loads(path.read_bytes().decode("utf-8-sig"), parse_float=Decimal)
     except OSError as error:
         raise PolicyError(f"读不到参数包 {path}：{why_unreadable(error)}。") from None
     except UnicodeDecodeError:

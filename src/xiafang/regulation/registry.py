@@ -64,18 +64,18 @@ class Duty(msgspec.Struct, frozen=True):
         found: tuple[str, ...]
         if done is not None and done <= as_of:
             if done <= last:
-                status, why = "met", f"{head}，已于{written(done)}完成，未超期。"
+                status, why = "met", f"{head}，已于{written(done)}按期完成。"
             else:
-                status, why = "late", f"{head}，{written(done)}才完成，超期{(done - last).days}天。"
+                status, why = "late", f"{head}，已于{written(done)}完成，逾期{(done - last).days}天。"
             have, completed, found = 1, done, (evidence or subject,)
         else:
             have, completed, found = 0, None, ()
             if last >= as_of:
-                status, why = "pending", f"{head}，尚未完成，还剩{(last - as_of).days}天：{missing}。"
+                status, why = "pending", f"{head}，尚未完成，{_time_left(as_of, last)}：{missing}。"
             else:
                 status, why = (
                     "breached",
-                    f"{head}，至{written(as_of)}仍未完成，已超期{(as_of - last).days}天：{missing}。",
+                    f"{head}，至{written(as_of)}仍未完成，已逾期{(as_of - last).days}天：{missing}。",
                 )
         if due.provisional:
             why = f"{why[:-1]}（期限涉及尚未公布放假安排的年份，为暂定）。"
@@ -122,16 +122,16 @@ class Duty(msgspec.Struct, frozen=True):
         have = len(inside)
         completed = inside[need - 1][0] if have >= need else None
         status: Status
-        head = f"{who}应在{period.first}至{period.last}期间{act}至少{need}{unit}（{self.article}），已有{have}{unit}"
+        head = f"{who}应在{period.first}至{period.last}期间{act}至少{need}{unit}（{self.article}），已完成{have}{unit}"
         if exempt is not None:
             status, why = "exempt", f"{head}；本期免计：{exempt}。"
         elif completed is not None:
-            status, why = "met", f"{head}，{completed}已达到。"
+            status, why = "met", f"{head}，于{completed}达标。"
         elif now.as_of <= period.last:
-            left = (period.last - now.as_of).days
-            status, why = "pending", f"{head}，还差{need - have}{unit}，还剩{left}天：{missing}。"
+            left = _time_left(now.as_of, period.last)
+            status, why = "pending", f"{head}，还差{need - have}{unit}，{left}：{missing}。"
         else:
-            status, why = "breached", f"{head}，少{need - have}{unit}，期限已过：{missing}。"
+            status, why = "breached", f"{head}，缺{need - have}{unit}，期限已过：如有漏登请补录，确未完成的请说明原因。"
         return Finding(
             self.name,
             self.article,
@@ -168,6 +168,11 @@ class Duty(msgspec.Struct, frozen=True):
             False,
             fixed(due) if now.explaining else msgspec.UNSET,
         )
+
+
+def _time_left(as_of: date, last: date) -> str:
+    days = (last - as_of).days
+    return f"还剩{days}天" if days else "当日到期"
 
 
 def duty(

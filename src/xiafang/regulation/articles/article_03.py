@@ -23,5 +23,5 @@ def say_what_came_of_it(this: Duty, case: Case, now: Situation) -> Finding | Non
         holds=bool(case.disposition),
         who=f"{now.organization_name(case.organization)}承办的事项{case.id}于{written(closed)}办结，",
         act="应写明“四个到位”的落实情况",
-        missing="请补录办结情况（诉求合理的解决、无理的教育、困难的帮扶、违法的处理）",
+        missing="请补录结果（合理的已解决、无理的已教育、困难的已帮扶、违法的已处理）",
     )

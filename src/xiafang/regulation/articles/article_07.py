@@ -46,9 +46,10 @@ def visiting_units(now: Situation) -> Iterator[Organization]:
 
 
 def _too_short(served: Tenure, now: Situation) -> str | None:
-    if not served.is_shorter_than(now.policy.share("tenure.min_share")):
+    share = now.policy.share("tenure.min_share")
+    if not served.is_shorter_than(share):
         return None
-    return f"在任且未经批准离岗{served.days}天，不足本期{served.length}天的应有比例"
+    return f"扣除经批准的离岗后在任{served.days}天，不足本期{served.length}天的{float(100 * share):g}%"
 
 
 def _visits(this: Duty, subject: OfficialInPeriod, now: Situation, binding: Binding) -> Finding | None:

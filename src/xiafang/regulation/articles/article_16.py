@@ -81,7 +81,7 @@ def report_with_a_proposal(this: Duty, discovery: Discovery, now: Situation) -> 
         done=discovery.reported_on if discovery.proposal else None,
         what="热点难点问题",
         act="梳理上报并提出对策",
-        missing="请附对策建议上报" if discovery.reported_on else "请梳理上报并附对策建议",
+        missing="已有上报但未附对策建议，请补提" if now.happened(discovery.reported_on) else "请梳理上报并附对策建议",
     )
 
 

@@ -128,7 +128,7 @@ def _answered(this: Duty, subject: Examined, now: Situation, *, done: date | Non
         now.calendar.working_days(now.policy.count(this.parameters[0]))[opinion.on],
         done=done,
         evidence=f"case:{case.id}",
-        who=_who(case, escalation, now),
+        who=f"{_who(case, escalation, now)}处理意见已于{written(opinion.on)}审定，",
         act=act,
         missing=missing,
     )
@@ -149,7 +149,7 @@ def order_the_unit(this: Duty, subject: Examined, now: Situation) -> Finding:
         subject,
         now,
         done=subject[1].ordered_on,
-        act="在意见审定后责成有关单位解决",
+        act="责成有关单位解决",
         missing="诉求有理，请立即责成并登记责成日期",
     )
 
@@ -170,6 +170,6 @@ def name_who_follows_up(this: Duty, subject: Examined, now: Situation) -> Findin
         subject,
         now,
         done=follow_up.assigned_on if follow_up else None,
-        act="在意见审定后落实释法帮扶的责任人员",
+        act="落实释法帮扶的责任人员",
         missing="请指定责任人员，做好释法明理和帮扶",
     )

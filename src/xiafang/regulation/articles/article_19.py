@@ -12,6 +12,8 @@ from xiafang.regulation.periods import Period
 from xiafang.regulation.registry import Duty, duty
 from xiafang.regulation.situation import Situation
 
+_HALVES = {"H1": "上半年", "H2": "下半年"}
+
 
 def the_office(now: Situation) -> Iterator[str]:
     """Give the organization that the leading group's office belongs to."""
@@ -87,7 +89,7 @@ def issue_the_bulletin(this: Duty, half: Period, now: Situation) -> Finding:
         done=issued[0] if issued else None,
         evidence=f"bulletin:{issued[1]}" if issued else None,
         who=f"{now.organization_name(office)}（领导小组办公室）",
-        act=f"印发{half.label}抽查通报",
+        act=f"印发{now.year}年{_HALVES[half.label[-2:]]}抽查通报",
         missing="请印发通报并登记印发日期",
         period=half.label,
     )

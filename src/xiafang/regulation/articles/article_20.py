@@ -83,7 +83,7 @@ def sanction_a_confirmed_fault(this: Duty, subject: Confirmed, now: Situation) -
         now.calendar.days(now.policy.count("sanction.days"))[fault.confirmed_on],
         done=fault.sanctioned_on if fits else None,
         evidence=f"inspection:{inspection.id}",
-        who=f"抽查{inspection.id}认定{now.official_name(fault.official)}{_FAULTS[fault.kind]}（{written(fault.confirmed_on)}），",
+        who=f"抽查{inspection.id}于{written(fault.confirmed_on)}认定{now.official_name(fault.official)}{_FAULTS[fault.kind]}，",
         act=words,
         missing=f"请依规{words}并登记日期",
     )
