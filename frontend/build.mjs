@@ -51,6 +51,7 @@ const bundled = await build({
   legalComments: 'none',
   plugins: [lightOnly],
   target: ['chrome100', 'firefox102', 'safari15'],
+  loader: { '.svg': 'dataurl' },
   logLevel: 'warning',
 })
 

@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -24,6 +24,8 @@ QUIET = [
     "--disable-dev-shm-usage",
     "--font-render-hinting=none",
 ]
+# Sentences that the browser writes about pages which are meant to be errors.
+EXPECTED = "Failed to load resource: the server responded with a status of 4"
 
 # Playwright's synchronous driver keeps an event loop running in this thread; Django would refuse its database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -50,14 +52,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: Any) -> Iterator[Open]:
+def open_page(browser: Browser, site: str) -> Iterator[Open]:
     """Open a page in a browser of its own; what it writes to the console or fails to load is an error at the end."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
     def open_one(*, phone: bool = False, script: bool = True) -> Page:
         context = browser.new_context(
-            base_url=live_server.url,
+            base_url=site,
             viewport=PHONE if phone else DESK,  # type: ignore[arg-type]
             has_touch=phone,
             locale="zh-CN",
@@ -75,8 +77,7 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Open]:
     yield open_one
     for context in contexts:
         context.close()
-    expected = "Failed to load resource: the server responded with a status of 4"  # pages that are meant to be errors
-    assert [said for said in complaints if not said.startswith(expected)] == []
+    assert [said for said in complaints if not said.startswith(EXPECTED)] == []
 
 
 @pytest.fixture

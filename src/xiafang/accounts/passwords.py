@@ -1,5 +1,6 @@
 """What a password must be made of (GB/T 22239-2019, 8.1.4.1 a: complexity)."""
 
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 
 from xiafang.accounts.models import User
@@ -18,3 +19,15 @@ class ThreeKindsValidator:
     def get_help_text(self) -> str:
         """Say what is asked."""
         return "密码须包含小写字母、大写字母、数字、其他符号中的至少三种。"
+
+
+class LengthValidator(MinimumLengthValidator):
+    """Django's own, whose sentence has no Chinese translation."""
+
+    def get_error_message(self) -> str:
+        """Say what is wrong."""
+        return f"密码太短：至少要有{self.min_length}个字符。"
+
+    def get_help_text(self) -> str:
+        """Say what is asked."""
+        return f"密码至少要有{self.min_length}个字符。"

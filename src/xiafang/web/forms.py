@@ -7,9 +7,7 @@ from django import forms
 
 WRONG = "用户名或密码不正确。请核对大小写和输入法后重新输入；连续输错5次，将暂停登录15分钟。"
 REQUIRED = "请填写“{}”。"
-NEW_PASSWORD_HELP = "至少10个字符，不能全是数字，不能是常见密码，也不能与用户名相近。"  # noqa: S105 - a sentence
-TWICE = "两次输入的新密码不一致，请重新输入。"
-OLD_WRONG = "当前密码不正确，请重新输入。"
+WHAT_IS_ASKED = "至少10个字符，小写字母、大写字母、数字、其他符号中至少三种；不能是常见密码，也不能与用户名、姓名相近。"
 
 
 def _shape(field: forms.Field, label: str, autocomplete: str) -> None:
@@ -45,5 +43,5 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
         _shape(self.fields["oldpassword"], "当前密码", "current-password")
         _shape(self.fields["password1"], "新密码", "new-password")
         _shape(self.fields["password2"], "再输一次新密码", "new-password")
-        self.fields["password1"].help_text = NEW_PASSWORD_HELP
+        self.fields["password1"].help_text = WHAT_IS_ASKED
         self.fields["oldpassword"].help_text = ""

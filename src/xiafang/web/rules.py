@@ -1,5 +1,6 @@
 """The rules in force, as rows for pages: articles with their state, duties, parameters."""
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from django.urls import reverse
 
 import xiafang.regulation.articles  # noqa: F401 - fills DUTIES
 from xiafang.regulation.official import OfficialTextError, load_official_text
-from xiafang.regulation.outline import ARTICLES, NUMBERS, STATE_NAMES, Article
+from xiafang.regulation.outline import ARTICLES, NUMBERS, STATE_NAMES, Article, State
 from xiafang.regulation.policy import Parameter, Policy, load_policy
 from xiafang.regulation.registry import DUTIES, Duty
 from xiafang.web.signs import sign
@@ -23,6 +24,7 @@ SUBJECTS = {
     "discovery": "下访中发现的问题",
     "inspection": "抽查",
 }
+WHOLE_NAMES: dict[str, str] = {**{str(state): name for state, name in STATE_NAMES.items()}, "partly": "部分尚未建成"}
 CHAPTERS = (("总则", 1, 6), ("工作方式", 7, 14), ("工作要求", 15, 18), ("督查考核", 19, 21))
 
 
@@ -37,6 +39,11 @@ def article_row(article: Article) -> dict[str, Any]:
     """Return an article with the states of its clauses counted."""
     counts = {state: sum(clause.state == state for clause in article.clauses) for state in STATE_NAMES}
     present = {state: count for state, count in counts.items() if count}
+    # The whole is as far as its weakest part, except that what needs no execution holds nothing back.
+    weakest: tuple[State, ...] = ("not_yet_built", "carried_out", "executed", "nothing_to_execute")
+    whole: str = next(state for state in weakest if state in present)
+    if whole == "not_yet_built" and len(present) > 1:
+        whole = "partly"
     return {
         "number": article.number,
         "title": article.title,
@@ -44,9 +51,16 @@ def article_row(article: Article) -> dict[str, Any]:
         "href": reverse("articles-one", args=[article.index]),
         "states": frozenset(present),
         "signs": [sign(state, count if len(article.clauses) > 1 else None) for state, count in present.items()],
-        "duties": sum(article_of(duty) == article.number for duty in DUTIES.values()),
-        "whole": next(iter(present)) if len(present) == 1 else "mixed",
+        "duties": len(duty_names(article)),
+        "whole": whole,
+        "whole_word": WHOLE_NAMES[whole],
     }
+
+
+def duty_names(article: Article) -> list[str]:
+    """Return the names of the duties that stand under an article or execute one of its clauses."""
+    named = {name for clause in article.clauses for name in clause.duties}
+    return [name for name, duty in DUTIES.items() if name in named or article_of(duty) == article.number]
 
 
 @cache
@@ -64,8 +78,8 @@ def article_of(named: Duty | Parameter) -> str:
     return named.article
 
 
-def duty_rows(article: str) -> list[dict[str, Any]]:
-    """Return the duties of an article with the parameters they read."""
+def duty_rows(names: Iterable[str]) -> list[dict[str, Any]]:
+    """Return the duties called `names` with the parameters they read."""
     return [
         {
             "title": duty.title,
@@ -74,25 +88,23 @@ def duty_rows(article: str) -> list[dict[str, Any]]:
             "subject": SUBJECTS[duty.subject],
             "parameters": [parameter_row(name) for name in duty.parameters],
         }
-        for duty in DUTIES.values()
-        if article_of(duty) == article
+        for duty in (DUTIES[name] for name in names)
     ]
 
 
 def statute_rows() -> list[dict[str, Any]]:
     """Return the duties that stand in the national statute and run beside the regulation."""
-    others = dict.fromkeys(article_of(duty) for duty in DUTIES.values() if article_of(duty) not in NUMBERS)
-    return [row for article in others for row in duty_rows(article)]
+    return duty_rows(name for name, duty in DUTIES.items() if article_of(duty) not in NUMBERS)
 
 
-def parameters_of(article: str) -> list[dict[str, Any]]:
+def parameters_of(article: Article) -> list[dict[str, Any]]:
     """Return the parameters that stand under an article or that its duties read."""
     policy = load_policy()
-    read = {name for duty in DUTIES.values() if article_of(duty) == article for name in duty.parameters}
+    read = {parameter for name in duty_names(article) for parameter in DUTIES[name].parameters}
     return [
         parameter_row(name)
         for name, parameter in policy.parameters.items()
-        if name in read or article_of(parameter) == article
+        if name in read or article_of(parameter) == article.number
     ]
 
 

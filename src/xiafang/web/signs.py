@@ -16,7 +16,7 @@ WORDS: dict[str, str] = {
     "breached": "已逾期",
     "exempt": "免计",
     # of a clause of the regulation
-    **STATE_NAMES,
+    **{str(state): name for state, name in STATE_NAMES.items()},
     # of a number in the policy pack
     "stated": "办法明定",
     "interpreted": "解释",

@@ -73,7 +73,7 @@ def _month(year: int, month: int) -> dict[str, Any]:
     return {"name": f"{month}月", "working_days": working_days, "weeks": weeks}
 
 
-def rests(year: int) -> list[dict[str, str]]:
+def rests(year: int) -> list[dict[str, Any]]:
     """Return the festivals of `year` as rows: name, the days off in a row, how many, and what is worked for them."""
     calendar, rows = working_calendar(), []
     day = date(year, 1, 1)
@@ -89,7 +89,7 @@ def rests(year: int) -> list[dict[str, str]]:
     return rows
 
 
-def _rest(run: list[date]) -> dict[str, str]:
+def _rest(run: list[date]) -> dict[str, Any]:
     names: list[str] = []
     worked: list[date] = []
     for day in run:
@@ -97,10 +97,11 @@ def _rest(run: list[date]) -> dict[str, str]:
         if swapped := _SWAPPED.search(reason):
             worked.append(date.fromisoformat(swapped[1]))
         elif not reason.startswith("周"):
-            names.append(reason.split("（")[0].removeprefix("农历"))
+            names.append(reason.split("（")[0].replace("农历除夕", "春节"))
     first, last = run[0], run[-1]
     days = _short(first) if first == last else f"{_short(first)}至{_short(last)}"
     return {
+        "last": last,
         "name": "、".join(dict.fromkeys(names)) or "调休",
         "days": days,
         "count": f"{len(run)}天",

@@ -1,5 +1,6 @@
 """首页: the rules in force, and how far the regulation is carried out."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -35,10 +36,21 @@ def show(request: HttpRequest) -> HttpResponse:
         "official_problem": problem,
         "states": _states(),
         "chapters": rules.chapters(),
-        "year": today.year,
-        "rests": rests(today.year),
+        "coming": _coming(today),
     }
     return render(request, "home.html", context)
+
+
+def _coming(today: date) -> list[dict[str, Any]]:
+    """Return the next three festivals from `today` on, each with its year and whether that year is provisional."""
+    years = shipped_table().years
+    return [
+        rest | {"year": year, "provisional": years[year].status == "provisional"}
+        for year in (today.year, today.year + 1)
+        if year in years
+        for rest in rests(year)
+        if rest["last"] >= today
+    ][:3]
 
 
 def _states() -> list[dict[str, Any]]:

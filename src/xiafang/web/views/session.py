@@ -33,4 +33,5 @@ class ChangePassword(LoginRequiredMixin, PasswordChangeView):  # type: ignore[mi
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the form and the way back."""
-        return super().get_context_data(**kwargs) | {"crumbs": [("首页", reverse("home")), ("修改密码", "")]}
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"crumbs": [("首页", reverse("home")), ("修改密码", "")]}
