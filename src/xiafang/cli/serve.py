@@ -4,6 +4,7 @@ This process may be the owner for a moment (to migrate the embedded database); t
 processes of their own, always connect as the web role and are not told the owner's URL.
 """
 
+import importlib
 import importlib.util
 import os
 import signal
@@ -107,10 +108,8 @@ def _prepare(*, embedded: bool, demo: bool) -> None:
         elif pending := workplace.pending_migrations():
             raise Refusal(f"数据库还缺 {len(pending)} 项迁移（{pending[0]} 等）：请先以属主执行 xiafang migrate。")
     if demo and importlib.util.find_spec("xiafang.cli.demo"):
-        from xiafang.cli.demo import command as demo_command  # noqa: PLC0415
-
-        click.echo("▸ 演示省……")
-        demo_command.main(args=[], standalone_mode=False)
+        click.echo("▸ 装入演示省……")
+        importlib.import_module("xiafang.cli.demo").command.main(args=[], standalone_mode=False)
     from django.db import connections  # noqa: PLC0415
 
     connections.close_all()

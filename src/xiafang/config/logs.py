@@ -9,7 +9,7 @@ import logging
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 import structlog
@@ -19,7 +19,7 @@ KEPT = ("method", "route", "status", "ms", "user", "status_code")
 requests = logging.getLogger("xiafang.requests")
 
 
-def _template(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+def _template(_: Any, __: str, event: MutableMapping[str, Any]) -> dict[str, Any]:
     record: logging.LogRecord = event["_record"]
     found: dict[str, Any] = {"event": str(record.msg), "logger": record.name}
     found |= {name: record.__dict__[name] for name in KEPT if name in record.__dict__}
