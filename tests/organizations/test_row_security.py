@@ -4,11 +4,11 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
 
-import cast
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, ProgrammingError, connection, models, transaction
 
+import cast
 from xiafang.accounts import standing
 from xiafang.accounts.models import RoleGrant, User
 from xiafang.accounts.refusals import NotAllowed
@@ -69,11 +69,15 @@ def test_the_web_role_owns_nothing_and_cannot_step_over() -> None:
                UNION ALL SELECT proname FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner WHERE rolname = %s
                UNION ALL SELECT nspname FROM pg_namespace n JOIN pg_roles r ON r.oid = n.nspowner WHERE rolname = %s"""
     assert rows(owned, web, web, web) == []
-    assert rows("SELECT roleid FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member WHERE rolname = %s", web) == []
+    assert (
+        rows("SELECT roleid FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member WHERE rolname = %s", web) == []
+    )
 
 
 @pytest.mark.parametrize("model", READ_BY_ALL)
-def test_whoever_is_signed_in_reads_and_nobody_else(land: cast.Province, web_role: Web, model: type[models.Model]) -> None:
+def test_whoever_is_signed_in_reads_and_nobody_else(
+    land: cast.Province, web_role: Web, model: type[models.Model]
+) -> None:
     who = cast.official()
     cast.appointed(who, land.city)
     known = {"by": cast.OPERATOR, "at": cast.NOW}
@@ -122,7 +126,13 @@ def test_a_city_administrator_writes_in_the_city_only(land: cast.Province, web_r
         )
         who = acts.create_official(name="孙示例", by=admin, at=cast.NOW)
         given = acts.appoint(
-            official=who, organization=made, title="局长", rank=Rank.SECTION_CHIEF, from_on=cast.DAY, by=admin, at=cast.NOW
+            official=who,
+            organization=made,
+            title="局长",
+            rank=Rank.SECTION_CHIEF,
+            from_on=cast.DAY,
+            by=admin,
+            at=cast.NOW,
         )
         acts.end_post(post=given.post, last_day=date(2026, 12, 31), by=admin, at=cast.NOW)
         acts.rename_official(official=who, name="孙一示例", by=admin, at=cast.NOW, reason="录入有误")

@@ -9,7 +9,7 @@ from xiafang.organizations.models import Absence, Official, Organization, Post, 
 Fact = dict[str, Any]
 
 
-def read_facts() -> Fact:
+def read() -> Fact:
     """Return `office`, `organizations`, `officials` and `calendar` of a facts document, everything ever known.
 
     The regulation itself asks who was in post when. The office of the leading group is the department's. Five queries.

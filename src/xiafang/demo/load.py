@@ -1,0 +1,43 @@
+"""Load the demo province, or empty the database for a fresh one."""
+
+from datetime import date
+
+from django.db import connection, transaction
+
+from xiafang.demo import people, staff, units
+from xiafang.demo.builder import Builder
+from xiafang.demo.models import Demo
+from xiafang.organizations.models import Organization
+
+_KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+
+
+class NotEmptyError(Exception):
+    """The database holds organizations that are no demo; nothing was written."""
+
+
+def found() -> Demo | None:
+    """Return the demo that this database holds, None when it holds none. Raises NotEmptyError."""
+    demo = Demo.objects.first()
+    if demo is None and Organization.objects.exists():
+        raise NotEmptyError
+    return demo
+
+
+@transaction.atomic
+def load(*, today: date, seed: int) -> Demo:
+    """Make the province as of `today`, all or nothing. The database holds no organization yet."""
+    builder = Builder(today, seed)
+    for part in (units, staff, people):
+        part.build(builder)
+    return Demo.objects.create(day=today, seed=seed)
+
+
+@transaction.atomic
+def clear() -> None:
+    """Empty every table but Django's own lists; only for a database that holds a demo, as its owner."""
+    if not Demo.objects.exists():
+        raise NotEmptyError
+    with connection.cursor() as cursor:
+        names = sorted(set(connection.introspection.table_names(cursor)) - _KEPT)
+        cursor.execute(f"TRUNCATE {', '.join(map(connection.ops.quote_name, names))} RESTART IDENTITY CASCADE")
