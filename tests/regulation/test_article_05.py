@@ -44,7 +44,8 @@ def test_05_on_as_of(from_: str, to: str | None, have: int) -> None:
 
 
 def test_05_after_the_year_on_its_last_day() -> None:
-    finding = only(judged("principal.one", officials=[principal("x", from_="2027-01-01")], as_of="2027-02-01"), "organization:c")  # fmt: skip
+    people = [principal("x", from_="2027-01-01")]
+    finding = only(judged("principal.one", officials=people, as_of="2027-02-01"), "organization:c")
     assert (str(finding.due), finding.have) == ("2026-12-31", 0)
 
 

@@ -46,12 +46,19 @@ def close_by_law(this: Duty, case: Case, now: Situation) -> Finding | None:
     """Judge the closing of an accepted case on the petition path; None for every other case."""
     if case.path != "petition" or not now.triggered(case.accepted_on):
         return None
+    due = statutory_limit(case, now)
+    if due.day < now.as_of:
+        advice = "期限已过，不能再报批延期，请尽快办结并说明原因"
+    elif due.note:
+        advice = "已延期一次，请在期限内办结"
+    else:
+        advice = "请办结，或在期限内报批延期并告知信访人"
     return this.deadline(
         now,
         f"case:{case.id}",
-        statutory_limit(case, now),
+        due,
         done=case.closed_on,
         who=f"{now.organization_name(case.organization)}对{written(case.accepted_on)}受理的事项{case.id}，",
         act="依法办结",
-        missing="请办结，或在期限内报批延期并告知信访人",
+        missing=advice,
     )
