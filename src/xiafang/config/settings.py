@@ -21,6 +21,7 @@ HTTPS = environment.flag("XIAFANG_HTTPS")
 INSTALLED_APPS = [
     "xiafang.accounts",
     "xiafang.organizations",
+    "xiafang.casework",
     "xiafang.demo",
     "xiafang.web",
     "xiafang.postgres",

@@ -1,0 +1,1 @@
+"""Casework: items, matters, and everything that happens to them."""
