@@ -129,3 +129,17 @@ def test_a_form_of_an_old_page_is_explained(open_page: Open, clerk: User) -> Non
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("heading", name="页面已过期，请重新提交")).to_be_visible()
+
+
+def test_a_session_about_to_end_says_so_and_can_be_kept(open_page: Open, clerk: User) -> None:
+    page = open_page()
+    page.clock.install()
+    sign_in(page, clerk.username)
+    notice = page.get_by_text("再过约2分钟将自动退出")
+    page.clock.fast_forward("27:30")
+    expect(notice).to_be_hidden()
+    page.clock.fast_forward("01:00")
+    expect(notice).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="继续使用").click()
+    expect(notice).to_be_hidden()
