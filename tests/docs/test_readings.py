@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from xiafang.regulation.articles import article_17  # noqa: F401 - declares the duties
+import xiafang.regulation.articles  # noqa: F401 - declares the duties
 from xiafang.regulation.policy import load_policy
 from xiafang.regulation.registry import DUTIES
 

@@ -9,6 +9,9 @@ from urllib.parse import unquote
 
 import pytest
 
+import xiafang.regulation.articles  # noqa: F401 - declares the duties
+from xiafang.regulation.registry import DUTIES
+
 ROOT = Path(__file__).parents[2]
 ENGLISH, CHINESE = ((ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh-CN.md"))
 HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
@@ -106,3 +109,10 @@ def test_the_index_names_every_page_for_readers() -> None:
     named = {(index.parent / path).resolve() for path in LINK.findall(index.read_text("utf-8"))}
     kinds = ("tutorial", "howto", "reference", "explanation")
     assert {page for page in pages() if page.parent.name in kinds} - named == set()
+
+
+def test_the_readmes_count_the_duties_right() -> None:
+    duties = len(DUTIES)
+    articles = len({re.sub(r"(?<=条)第.+$", "", duty.article) for duty in DUTIES.values()})
+    assert f"{duties} duties of {articles} articles" in ENGLISH
+    assert f"{articles}个条文的{duties}项职责" in CHINESE
