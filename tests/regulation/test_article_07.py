@@ -1,4 +1,4 @@
-"""第七条 次数 (visits): who is bound, which visits count, and how long a tenure binds. Sponsored cases: the next file."""
+"""第七条 次数: who is bound, which visits count, how long a tenure binds. Sponsored cases have a file of their own."""
 
 from typing import Any
 

@@ -77,9 +77,7 @@ def test_18_owed_once_escalated(duty: str, trigger: str, as_of: str, there: bool
 
 @triggers
 @pytest.mark.parametrize(("duty", "justified"), [("escalated.order", True), ("escalated.follow_up", False)])
-def test_18_owed_once_the_opinion_is_given(
-    duty: str, justified: bool, trigger: str, as_of: str, there: bool
-) -> None:  # fmt: skip
+def test_18_owed_once_the_opinion_is_given(duty: str, justified: bool, trigger: str, as_of: str, there: bool) -> None:
     """The year is that of the opinion, not of the escalation."""
     given = escalation("2025-12-01", opinion=opinion(trigger, justified=justified))
     assert bool(judge(duty, given, as_of=as_of)) is there

@@ -105,7 +105,7 @@ def test_statute_34_the_numbers_are_parameters() -> None:
 )
 def test_statute_34_provisional(
     accepted_on: str, extension: tuple[str, int] | None, due: str, provisional: bool
-) -> None:  # fmt: skip
+) -> None:
     finding = only(judge(accepted(accepted_on, extension)))
     assert (str(finding.due), finding.provisional) == (due, provisional)
 

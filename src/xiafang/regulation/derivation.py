@@ -35,7 +35,7 @@ def _steps(deadline: Deadline) -> Iterator[str]:
             yield f"{start} 当日。"
             yield from _moved(deadline.skipped, day)
         case "later_of":
-            yield f"{deadline.note}，取下列较晚者：" if deadline.note else "取下列较晚者："
+            yield f"{deadline.note}，取下列较晚者："
             for number, part in enumerate(deadline.parts, 1):
                 for line in _steps(part):
                     yield f"  （{number}）{line}"

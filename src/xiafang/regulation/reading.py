@@ -5,6 +5,7 @@ soon as anything is odd, the thorough one walks the whole document along the dec
 """
 
 import json
+from collections import Counter
 from datetime import date
 from functools import cache
 from typing import Any
@@ -62,8 +63,8 @@ class _Object(dict[str, Any]):
 def _object(pairs: list[tuple[str, Any]]) -> _Object:
     value = _Object(pairs)
     if len(value) != len(pairs):
-        keys = [key for key, _ in pairs]
-        value.repeated = tuple(dict.fromkeys(key for key in keys if keys.count(key) > 1))
+        times = Counter(key for key, _ in pairs)
+        value.repeated = tuple(key for key, count in times.items() if count > 1)
     return value
 
 
@@ -76,8 +77,10 @@ def _load(raw: bytes) -> Any:
     try:
         value = json.loads(raw.decode(), object_pairs_hook=_object, parse_constant=_no_constant)
         json.dumps(value, ensure_ascii=False).encode()  # half of a surrogate pair is no text
-    except (UnicodeDecodeError, UnicodeEncodeError) as error:
-        raise FactsError([Fault("$", f"文件不是 UTF-8 文本，请另存为 UTF-8 后再试（{error.reason}）。")]) from None
+    except UnicodeDecodeError:
+        raise FactsError([Fault("$", "文件不是 UTF-8 文本，请另存为 UTF-8 后再试。")]) from None
+    except UnicodeEncodeError:
+        raise FactsError([Fault("$", "含有不完整的字符（\\uD800 至 \\uDFFF 须成对出现），请改正后再试。")]) from None
     except json.JSONDecodeError as error:
         raise FactsError(
             [Fault("$", f"不是有效的 JSON：第{error.lineno}行第{error.colno}列有误，请改正后再试。")]
