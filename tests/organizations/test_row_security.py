@@ -197,3 +197,17 @@ def test_append_only_refuses_even_the_owner(db: None) -> None:
         with pytest.raises(ProgrammingError, match="append-only"), transaction.atomic():
             rows(statement)
     assert rows("SELECT id FROM trial") == [(1,)]
+
+
+def test_an_official_comes_over_from_another_city(land: cast.Province, web_role: Web) -> None:
+    admin = cast.user("admin", (Role.SYSTEM_ADMIN, land.city))
+    who = cast.official()
+    cast.appointed(who, land.neighbour, to_on=cast.DAY)
+    facts = {"title": "副局长", "rank": Rank.DIVISION_DEPUTY, "from_on": date(2026, 6, 16)}
+    with web_role():
+        standing.identify(admin, on=cast.DAY)
+        with pytest.raises(NotAllowed, match="系统管理员"):
+            acts.rename_official(official=who, name="他示例", by=admin, at=cast.NOW, reason="错")
+        acts.appoint(official=who, organization=land.city, by=admin, at=cast.NOW, **facts)  # type: ignore[arg-type]
+        acts.rename_official(official=who, name="他示例", by=admin, at=cast.NOW, reason="录入有误")
+    assert Official.objects.get().name == "他示例"

@@ -219,3 +219,33 @@ def test_two_people_at_once_cannot_make_the_same_organization() -> None:
     raised = _at_once(make, make)
     assert [type(error) for error in raised] == [NotAllowed]
     assert Organization.objects.filter(name="新示例县司法局").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_is_appointed_while_the_organization_is_being_closed() -> None:
+    land = cast.province()
+    who = cast.official()
+
+    def close() -> None:
+        acts.close_organization(organization=land.far, last_day=cast.DAY, reason="撤并", **WAY)
+
+    raised = _at_once(close, lambda: cast.appointed(who, land.far))
+    assert [type(error) for error in raised] == [NotAllowed]
+    land.far.refresh_from_db()
+    assert (land.far.to_on is None) == who.posts.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_moves_crossways_wait_for_one_another() -> None:
+    land = cast.province()
+    one, two = (
+        acts.create_organization(name=f"示例中心{n}", kind=Kind.INSTITUTION, parent=land.city, **WAY) for n in "一二"
+    )
+    for inner in ("甲科", "乙科"):
+        acts.create_organization(name=inner, kind=Kind.DIVISION, parent=one, **WAY)
+    raised = _at_once(
+        lambda: acts.move_organization(organization=one, parent=two, reason="并入", **WAY),
+        lambda: acts.move_organization(organization=two, parent=one, reason="并入", **WAY),
+    )
+    assert {type(error) for error in raised} == {NotAllowed}
+    ways()

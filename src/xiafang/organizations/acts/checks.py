@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import Model
 
 from xiafang.accounts.refusals import NotAllowed
-from xiafang.organizations.models import Organization
+from xiafang.organizations.models import Official, Organization
 
 
 def in_order(from_on: date | None, to_on: date | None) -> None:
@@ -33,9 +34,29 @@ def existing(organization: Organization, day: date, field: str = "organization")
         )
 
 
+def not_beyond(organization: Organization, to_on: date | None, field: str = "to_on") -> None:
+    """Raise NotAllowed when what ends on `to_on` (None: never) would outlast `organization`."""
+    if organization.to_on is not None and (to_on is None or organization.to_on < to_on):
+        raise NotAllowed(f"“{organization}”已于 {organization.to_on} 撤销，止期应填不晚于该日的日期。", field=field)
+
+
 def change(row: Model, changes: Mapping[str, Any], allowed: set[str]) -> None:
     """Write `changes` to `row`'s fields; a field that is not in `allowed` is a slip of the caller, not of the user."""
     if unknown := set(changes) - allowed:
         raise TypeError(f"cannot change {sorted(unknown)}")
     for name, value in changes.items():
         setattr(row, name, value)
+
+
+def one_at_a_time(official: Official) -> None:
+    """Wait until nobody else writes posts or absences of `official`: what is checked must hold when it is written.
+
+    An advisory lock and no lock on the row: whoever appoints somebody from another bureau may read that row, no more.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [official.pk.int >> 65])
+
+
+def kept_open(organization: Organization) -> Organization:
+    """Return `organization` as it stands now, locked: nobody closes it before the act is done. One query."""
+    return Organization.objects.select_for_update(no_key=True, of=("self",)).get(pk=organization.pk)

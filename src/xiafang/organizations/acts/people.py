@@ -9,7 +9,7 @@ from xiafang.accounts.acts import recorded
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.rights import Actor, Operator, require
 from xiafang.accounts.roles import Role
-from xiafang.organizations.acts.checks import existing, filled, in_order
+from xiafang.organizations.acts.checks import existing, filled, in_order, one_at_a_time
 from xiafang.organizations.models import Absence, ContactPoint, Official, Organization, Post
 
 
@@ -78,7 +78,7 @@ def approve_absence(
         approved_on=approved_on,
     )
     with recorded("approve_absence", by=by, at=at):
-        Official.objects.select_for_update(no_key=True).get(pk=official.pk)
+        one_at_a_time(official)
         if other := official.absences.during(from_on, to_on).first():
             raise NotAllowed(
                 f"“{official}”{other.from_on}至{other.to_on}已批准离岗（{other.reason}），时间重叠："
@@ -130,7 +130,7 @@ def keep_contact_point(
     existing(organization, from_on)
     point = ContactPoint(id=id or uuid4(), official=official, organization=organization, from_on=from_on, to_on=to_on)
     with recorded("keep_contact_point", by=by, at=at):
-        Official.objects.select_for_update(no_key=True).get(pk=official.pk)
+        one_at_a_time(official)
         periods = official.contact_points.filter(organization=organization)
         if any(p.from_on <= (to_on or date.max) and from_on <= (p.to_on or date.max) for p in periods):
             raise NotAllowed(f"“{organization}”在此期间已是“{official}”的联系点，无需重复登记。", field="organization")

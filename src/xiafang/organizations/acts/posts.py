@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 from uuid import UUID, uuid4
 
 from xiafang.accounts.acts import recorded
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.rights import Actor, require
 from xiafang.accounts.roles import Role
-from xiafang.organizations.acts.checks import change, existing, filled, in_order
+from xiafang.organizations.acts.checks import change, existing, filled, in_order, kept_open, not_beyond, one_at_a_time
 from xiafang.organizations.kinds import LED, Kind, Rank
 from xiafang.organizations.models import Official, Organization, Post
 
@@ -24,6 +24,15 @@ class Appointment:
     warnings: tuple[str, ...] = ()
 
 
+class Details(TypedDict, total=False):
+    """What a post may be besides its title, rank and days."""
+
+    leadership: bool
+    principal: bool
+    portfolio: str
+    ordinal: int
+
+
 def appoint(
     *,
     official: Official,
@@ -34,17 +43,14 @@ def appoint(
     by: Actor,
     at: datetime,
     to_on: date | None = None,
-    leadership: bool = False,
-    principal: bool = False,
-    portfolio: str = "",
-    ordinal: int = 0,
     id: UUID | None = None,  # noqa: A002 - an importer or the demo brings its own
+    **details: Unpack[Details],
 ) -> Appointment:
     """Give an official a post, both days included; without `to_on` until it is ended.
 
-    A second principal at the same time is written with a warning: handing-over happens, and `principal.one` judges it.
-    Raises NotAllowed when `by` is no system administrator there, the organization does not exist on the first day, the
-    dates are reversed, or the official has that very post in that time.
+    A second principal at the same time is written with a warning: `principal.one` judges it. Raises NotAllowed when
+    `by` is no system administrator there, the organization does not exist then, the dates are reversed, or the same
+    post is held already.
     """
     require(by, Role.SYSTEM_ADMIN, organization, at=at)
     post = Post(
@@ -53,15 +59,13 @@ def appoint(
         organization=organization,
         title=filled(title, "职务", "title"),
         rank=rank,
-        leadership=leadership,
-        principal=principal,
-        portfolio=portfolio.strip(),
         from_on=from_on,
         to_on=to_on,
-        ordinal=ordinal,
+        **details,
     )
     with recorded("appoint", by=by, at=at):
-        _lock(post)
+        one_at_a_time(official)
+        post.organization = kept_open(organization)
         _check(post)
         post.save(force_insert=True)
         return Appointment(post, _warnings(post))
@@ -75,8 +79,9 @@ def change_post(*, post: Post, by: Actor, at: datetime, reason: str, **changes: 
     require(by, Role.SYSTEM_ADMIN, post.organization, at=at)
     reason = filled(reason, "变更原因", "reason")
     with recorded("change_post", by=by, at=at, reason=reason):
-        _lock(post)
+        one_at_a_time(post.official)
         post = Post.objects.select_related("organization", "official").get(pk=post.pk)
+        post.organization = kept_open(post.organization)
         change(post, changes, _CHANGEABLE)
         post.title = filled(post.title, "职务", "title")
         _check(post)
@@ -108,16 +113,10 @@ def remove_post(*, post: Post, by: Actor, at: datetime, reason: str) -> None:
         post.delete()
 
 
-def _lock(post: Post) -> None:
-    """Let one writer at a time at the official's posts: what is checked must still hold when it is written."""
-    Official.objects.select_for_update(no_key=True).get(pk=post.official_id)
-
-
 def _check(post: Post) -> None:
     in_order(post.from_on, post.to_on)
     existing(post.organization, post.from_on)
-    if post.to_on is not None:
-        existing(post.organization, post.to_on)
+    not_beyond(post.organization, post.to_on)
     same = Post.objects.during(post.from_on, post.to_on).exclude(pk=post.pk)
     same = same.filter(official=post.official_id, organization=post.organization_id, title=post.title)
     if earlier := same.first():

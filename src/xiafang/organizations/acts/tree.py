@@ -1,8 +1,8 @@
 """The tree of organizations: set up, change, move, close. Nothing is ever deleted from it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError
@@ -11,11 +11,21 @@ from xiafang.accounts.acts import recorded
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.rights import Actor, require
 from xiafang.accounts.roles import Role
-from xiafang.organizations.acts.checks import change, existing, filled, in_order
+from xiafang.organizations.acts.checks import change, existing, filled, in_order, kept_open, not_beyond
 from xiafang.organizations.kinds import PARENTS, Kind
 from xiafang.organizations.models import Organization, Post
 
 _CHANGEABLE = {"name", "short_name", "aliases", "from_on", "division_code", "review_authority", "ordinal"}
+
+
+class Details(TypedDict, total=False):
+    """What an organization may have besides its name, kind and place."""
+
+    short_name: str
+    aliases: list[str]
+    division_code: str
+    review_authority: str
+    ordinal: int
 
 
 def create_organization(
@@ -27,12 +37,8 @@ def create_organization(
     at: datetime,
     from_on: date | None = None,
     to_on: date | None = None,
-    short_name: str = "",
-    aliases: Sequence[str] = (),
-    division_code: str = "",
-    review_authority: str = "",
-    ordinal: int = 0,
     id: UUID | None = None,  # noqa: A002 - an importer or the demo brings its own
+    **details: Unpack[Details],
 ) -> Organization:
     """Set up an organization under `parent`; only the department has none.
 
@@ -40,24 +46,14 @@ def create_organization(
     does not exist then, the dates are reversed, or its name is taken beside it.
     """
     require(by, Role.SYSTEM_ADMIN, parent, at=at)
-    organization = Organization(
-        id=id or uuid4(),
-        name=filled(name, "名称", "name"),
-        kind=kind,
-        parent=parent,
-        from_on=from_on,
-        to_on=to_on,
-        short_name=short_name.strip(),
-        aliases=[alias.strip() for alias in aliases],
-        division_code=division_code,
-        review_authority=review_authority,
-        ordinal=ordinal,
-    )
+    name = filled(name, "名称", "name")
     in_order(from_on, to_on)
-    _check_division_code(division_code)
-    _check_place(organization, parent)
+    organization = Organization(id=id or uuid4(), name=name, kind=kind, from_on=from_on, to_on=to_on, **details)
+    _check_division_code(organization.division_code)
     try:
         with recorded("create_organization", by=by, at=at):
+            organization.parent = parent and kept_open(parent)
+            _check_place(organization, organization.parent)
             _check_name(organization)
             organization.save(force_insert=True)
             organization.refresh_from_db(fields=["above"])
@@ -89,8 +85,7 @@ def _check_place(organization: Organization, parent: Organization | None) -> Non
         raise NotAllowed(f"{kind.label}不能设在{Kind(parent.kind).label}“{parent}”之下：{way_out}。", field="parent")
     if organization.from_on is not None:
         existing(parent, organization.from_on, "parent")
-    elif parent.to_on is not None:
-        raise NotAllowed(f"“{parent}”已于 {parent.to_on} 撤销，请填写设立日期或改选上级机构。", field="parent")
+    not_beyond(parent, organization.to_on)
 
 
 def _check_name(organization: Organization) -> None:
@@ -135,8 +130,8 @@ def move_organization(
     reason = filled(reason, "变更原因", "reason")
     try:
         with recorded("move_organization", by=by, at=at, reason=reason):
-            organization = Organization.objects.select_for_update(of=("self",)).get(pk=organization.pk)
-            parent = Organization.objects.get(pk=parent.pk)
+            both = {row.pk: row for row in _locked([organization, parent])}
+            organization, parent = both[organization.pk], both[parent.pk]
             if organization.pk in parent.above:
                 raise NotAllowed(f"不能把“{organization}”移到“{parent}”之下：后者是它自身或它的下级。", field="parent")
             organization.parent = parent
@@ -147,6 +142,12 @@ def move_organization(
     except IntegrityError as error:
         raise NotAllowed(_lost(organization)) from error
     return organization
+
+
+def _locked(organizations: list[Organization]) -> Iterable[Organization]:
+    """Return them as they stand, locked in the order of their ids: two moves crossways wait and do not deadlock."""
+    ids = [organization.pk for organization in organizations]
+    return Organization.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
 
 
 def close_organization(
