@@ -1,0 +1,54 @@
+"""How records are written: with their event, in one transaction; and how they are voided, never changed or deleted."""
+
+from datetime import date, datetime
+from typing import TypeVar
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from xiafang.accounts.refusals import NotAllowed
+from xiafang.accounts.rights import Actor
+from xiafang.organizations.acts.checks import filled
+from xiafang.supervision.events import record
+from xiafang.supervision.kinds import Act
+from xiafang.supervision.models import Record
+
+RecordT = TypeVar("RecordT", bound=Record)
+
+
+def enter(row: RecordT, *, by: Actor, on: date, at: datetime, said: str) -> RecordT:
+    """Write `row` and what was done. Raises NotAllowed when somebody was quicker with the same."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+            record(row, Act.ENTERED, by=by, on=on, at=at, said=said)
+    except IntegrityError as error:
+        label = row._meta.verbose_name
+        raise NotAllowed(f"{label}未能保存：刚刚有人登记了相同的内容，请刷新后核对。") from error
+    return row
+
+
+def locked(row: RecordT) -> RecordT:
+    """Return `row` as it is now, kept from others until the transaction ends. Raises NotAllowed when it is voided."""
+    rows = type(row)._default_manager.select_for_update(of=("self",), no_key=True)
+    found: RecordT | None = rows.filter(pk=row.pk, voided_at=None).first()
+    if found is None:
+        raise NotAllowed(f"该{row._meta.verbose_name}已作废，不能再办理，请刷新后查看。")
+    return found
+
+
+def void(row: RecordT, *, by: Actor, at: datetime, reason: str) -> RecordT:
+    """Let `row` count for nothing from now on; it stays, with the reason. Raises NotAllowed when it is voided already.
+
+    Whether `by` may is for the caller to ask before.
+    """
+    reason = filled(reason, "作废原因", "reason")
+    if len(reason) > 200:
+        raise NotAllowed("作废原因超过 200 字，请写得简短一些。", field="reason")
+    with transaction.atomic():
+        row = locked(row)
+        row.voided_at, row.void_reason = at, reason
+        row.save(update_fields=["voided_at", "void_reason"])
+        said = f"作废{row._meta.verbose_name}“{row}”：{reason}"
+        record(row, Act.VOIDED, by=by, on=timezone.localdate(at), at=at, said=said)
+    return row

@@ -1,0 +1,60 @@
+"""The history of a record: one event for each act, with a digest of all it says."""
+
+import hashlib
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from xiafang.accounts.models import User
+from xiafang.accounts.rights import Actor
+from xiafang.supervision.kinds import Act, RecordKind
+from xiafang.supervision.models import Event, Record
+
+_NOT_FACTS = {"voided_at", "void_reason"}
+
+
+def record(row: Record, act: Act, *, by: Actor, on: date, at: datetime, said: str) -> Event:
+    """Append to the history of `row` what was done, with the facts that it now states."""
+    event = Event(
+        about=RecordKind(str(row._meta.model_name)),
+        subject=row.pk,
+        act=act,
+        user=by if isinstance(by, User) else None,
+        deed_on=on,
+        entered_at=at,
+        said=said,
+        facts=_facts(row),
+    )
+    event.digest = digest_of(event)
+    event.save(force_insert=True)
+    return event
+
+
+def digest_of(event: Event) -> str:
+    """Return SHA-256, in hexadecimal, of the event in canonical form.
+
+    That is UTF-8 JSON of every column but `digest`, keys sorted, no spaces, days as YYYY-MM-DD, the moment of
+    entry in UTC.
+    """
+    content = {
+        "id": str(event.id),
+        "about": str(event.about),
+        "subject": str(event.subject),
+        "act": str(event.act),
+        "user": event.user_id,
+        "deed_on": event.deed_on.isoformat(),
+        "entered_at": event.entered_at.astimezone(UTC).isoformat(),
+        "said": event.said,
+        "facts": event.facts,
+    }
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _facts(row: Record) -> dict[str, Any]:
+    fields = [field for field in row._meta.concrete_fields if field.name not in _NOT_FACTS]
+    values = {field.name: getattr(row, field.attname) for field in fields}
+    plain: dict[str, Any] = json.loads(json.dumps(values, cls=DjangoJSONEncoder))
+    return plain
