@@ -103,6 +103,12 @@ def django_db_modify_db_settings(
     connection.settings_dict |= {"HOST": str(embedded_postgres.socket), "USER": "xiafang_owner", "NAME": "xiafang"}
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The test database is not dropped: its whole server is thrown away, whoever is still connected."""
+    return True
+
+
 @pytest.fixture
 def web_role(db: None) -> Callable[[], AbstractContextManager[None]]:
     """`with web_role():` acts as the role that serves pages, until the end of the block or an error."""
