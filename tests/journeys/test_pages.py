@@ -87,7 +87,7 @@ def test_the_open_menus(open_page: Open, clerk: User) -> None:
     assert look(page, "menu", "header.bar") == []
     page.keyboard.press("Escape")
     assert not page.get_by_role("link", name="办法条文").is_visible()
-    page.get_by_label("我的账号：周静").click()
+    page.get_by_label("我的账号：周示例").click()
     assert page.get_by_role("button", name="退出登录").is_visible()
     assert look(page, "account", "header.bar") == []
 

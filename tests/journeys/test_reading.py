@@ -45,7 +45,7 @@ def test_sign_in_read_an_article_and_sign_out(open_page: Open, clerk: User) -> N
     page.get_by_role("link", name=re.compile("第八条")).click()
     expect(page.get_by_text("尚缺：")).to_be_visible()
 
-    page.get_by_label("我的账号：周静").click()
+    page.get_by_label("我的账号：周示例").click()
     page.get_by_role("button", name="退出登录").click()
     expect(page.get_by_text("您已退出登录。")).to_be_visible()
     page.goto("/articles/")
@@ -60,7 +60,7 @@ def test_keys_alone(open_page: Open, clerk: User) -> None:
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("周静，您好")
+    expect(page.get_by_role("heading", level=1)).to_have_text("周示例，您好")
 
     page.keyboard.press("Tab")
     assert focused(page) == "跳到正文"
@@ -68,7 +68,7 @@ def test_keys_alone(open_page: Open, clerk: User) -> None:
     press(page, "Tab", until="逐条查看")
     page.keyboard.press("Enter")
     expect(page).to_have_title("办法条文 · 下访")
-    press(page, "Tab", until="周静")
+    press(page, "Tab", until="周示例")
     page.keyboard.press("Enter")
     press(page, "Tab", until="退出登录")
     page.keyboard.press("Enter")
@@ -98,7 +98,7 @@ def test_reading_works_without_scripts(open_page: Open, clerk: User) -> None:
     page.get_by_role("link", name=re.compile("第十七条")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("第十七条 办结时限")
     expect(page.get_by_role("button", name="打印")).to_be_hidden()
-    page.get_by_label("我的账号：周静").click()
+    page.get_by_label("我的账号：周示例").click()
     page.get_by_role("button", name="退出登录").click()
     expect(page).to_have_title("登录 · 下访")
 

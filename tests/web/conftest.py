@@ -16,7 +16,7 @@ def clerk(db: None) -> "User":
 
     from xiafang.accounts.models import User  # noqa: PLC0415
 
-    user = User(username="zhoujing", name="周静", created_at=timezone.now())
+    user = User(username="zhoushili", name="周示例", created_at=timezone.now())
     user.set_password("Hulan-Yanzi-27")
     user.save()
     return user

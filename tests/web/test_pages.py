@@ -172,7 +172,7 @@ def test_errors_say_what_to_do(signed_in: Client, client: Client) -> None:
     assert "主导航" in inside.content.decode()
     assert "主导航" not in outside.content.decode()
     strict = Client(enforce_csrf_checks=True)
-    refused = strict.post("/accounts/login/", {"login": "zhoujing", "password": "x"})
+    refused = strict.post("/accounts/login/", {"login": "zhoushili", "password": "x"})
     assert refused.status_code == 403
     assert "页面已过期，请重新提交" in refused.content.decode()
 
