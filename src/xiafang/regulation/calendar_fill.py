@@ -1,6 +1,7 @@
 """Fill the working calendar's table from the `holidays` package: the only place where that package is asked."""
 
 import hashlib
+import os
 from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -45,6 +46,24 @@ def build_table(
     )
 
 
+def unpublished(table: CalendarTable) -> int | None:
+    """Return the first year marked official of which the package cannot know more than the statutory festivals.
+
+    A published arrangement names days to be worked in return; a later year that has none was guessed.
+    """
+    later = (year for year, days in table.years.items() if year > OFFICIAL_THROUGH and days.status == "official")
+    return next((year for year in later if not table.years[year].worked), None)
+
+
 def write_table(table: CalendarTable, path: Path) -> None:
-    """Write `table` to `path`, one line a day, so that a change can be read in a diff."""
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(table), indent=1) + b"\n")
+    """Write `table` to `path`, one line a day, so that a change can be read in a diff.
+
+    The file is there whole or not at all: it is written beside and then put in its place. Raises OSError.
+    """
+    text = msgspec.json.format(msgspec.json.encode(table), indent=1) + b"\n"
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(text)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -16,6 +16,9 @@ from xiafang.regulation.findings import Finding, Status, written
 from xiafang.regulation.periods import Period
 from xiafang.regulation.situation import Situation
 
+Way = Literal["deadline", "count", "state", "today"]
+"""How a duty is judged; `today` hangs on the day it is looked at."""
+
 Judge = Callable[["Duty", Any, Situation], Finding | None]
 Subjects = Callable[[Situation], Iterable[Any]]
 
@@ -27,7 +30,8 @@ class Duty(msgspec.Struct, frozen=True):
     """A duty of the regulation.
 
     `subjects` lists what it may bind in a situation; `judge` gives the finding of one of them, None when it does not
-    bind it. `parameters` are the numbers of the policy pack it reads; `need` names the one that switches it off at 0.
+    bind it; `way` is how it is judged. `parameters` are the numbers of the policy pack it reads; `need` names the one
+    that switches it off at 0.
     """
 
     name: str
@@ -38,6 +42,7 @@ class Duty(msgspec.Struct, frozen=True):
     subjects: Subjects
     judge: Judge
     need: str | None = None
+    way: Way = "deadline"
 
     def deadline(
         self,
@@ -184,13 +189,19 @@ def duty(
     subjects: Subjects,
     parameters: tuple[str, ...] = (),
     need: str | None = None,
+    way: Way | None = None,
 ) -> Callable[[Judge], Judge]:
-    """Declare the decorated function the judge of a duty; raises ValueError for a name that is taken."""
+    """Declare the decorated function the judge of a duty; raises ValueError for a name that is taken.
+
+    A duty with a `need` is counted, any other has a deadline unless `way` says otherwise.
+    """
 
     def declare(judge: Judge) -> Judge:
         if name in DUTIES:
             raise ValueError(f"duty {name} is declared twice")
-        DUTIES[name] = Duty(name, article, title, subject, parameters, subjects, judge, need)
+        DUTIES[name] = Duty(
+            name, article, title, subject, parameters, subjects, judge, need, way or ("count" if need else "deadline")
+        )
         return judge
 
     return declare

@@ -10,7 +10,14 @@ from xiafang.regulation.registry import Duty, duty
 from xiafang.regulation.situation import Situation
 
 
-@duty("case.disposition", article="第三条", title="办结时写明四个到位", subject="case", subjects=Situation.each_case)
+@duty(
+    "case.disposition",
+    article="第三条",
+    title="办结时写明四个到位",
+    subject="case",
+    subjects=Situation.each_case,
+    way="state",
+)
 def say_what_came_of_it(this: Duty, case: Case, now: Situation) -> Finding | None:
     """Judge whether a closed case says what came of it; None while it is not closed or was closed in another year."""
     closed = case.closed_on

@@ -34,7 +34,7 @@ def principals(now: Situation, organization: str, day: date) -> list[str]:
     return sorted({identifier for identifier, post in posts if held_on(post, day)})
 
 
-@duty("principal.one", article="第五条", title="明确第一责任人", subject="organization", subjects=organs)
+@duty("principal.one", article="第五条", title="明确第一责任人", subject="organization", subjects=organs, way="today")
 def have_one_principal(this: Duty, organization: Organization, now: Situation) -> Finding:
     """Judge whether exactly one official holds a principal post in the organ."""
     day = day_of_judgement(now)

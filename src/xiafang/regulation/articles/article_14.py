@@ -22,6 +22,7 @@ def visits_of_direct_units(now: Situation) -> Iterator[Visit]:
     title="下访对象由联络员提供",
     subject="visit",
     subjects=visits_of_direct_units,
+    way="state",
 )
 def take_the_liaisons_target(this: Duty, visit: Visit, now: Situation) -> Finding:
     """Judge whether the target of a direct unit's visit came from its liaison or from a task of the office."""
