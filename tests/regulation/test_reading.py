@@ -45,6 +45,7 @@ def leaves(value: Any, path: str = "$") -> list[tuple[str, Any]]:
 
 
 EVERYWHERE = leaves(FULL)
+COUNTS = {"days", "received"}
 
 
 @pytest.mark.parametrize("wrong", [None, 1.0, {"?": 1}, [[]], "　", -1, True, 10**30], ids=repr)
