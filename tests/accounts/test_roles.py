@@ -27,6 +27,7 @@ def test_an_account_is_made_and_signs_in(land: cast.Province) -> None:
     user = acts.create_user(**NEW, official=who, **WAY)
     assert user.check_password(cast.PASSWORD)
     assert who.user == user
+    assert User.objects.get_by_natural_key(" Clerk") == user
     with pytest.raises(NotAllowed, match="“李示例”已有账号“clerk”"):
         acts.create_user(**NEW | {"username": "second"}, official=who, **WAY)
 

@@ -25,6 +25,10 @@ USERNAME = RegexValidator(
 class UserManager(BaseUserManager["User"]):
     """Finds users; they are made by `acts.create_user`."""
 
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Return the user who signs in as `username`, in whatever case it is typed. Raises User.DoesNotExist."""
+        return self.get(username=(username or "").strip().lower())
+
 
 class User(AbstractBaseUser):
     """Somebody who signs in with a name and a password, perhaps the account of an official; one person, one account."""
