@@ -1,8 +1,12 @@
-import pytest
+from pathlib import Path
 
-import cast
+import pytest
+from pytest_django import Settings
+
+from casework.office import Cast
 
 
 @pytest.fixture
-def land(db: None) -> cast.Province:
-    return cast.province()
+def people(db: None, tmp_path: Path, settings: Settings) -> Cast:
+    settings.DATA = tmp_path
+    return Cast()

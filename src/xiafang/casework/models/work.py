@@ -1,6 +1,7 @@
 """The work on a matter: grades, proposals, extension, sponsors, escalations, handlers and transfers."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,17 +10,17 @@ from xiafang.casework.codes import DeclineReason, EscalationKind, Grade, Proposa
 from xiafang.casework.models.matter import Matter, among, coded, not_before
 
 
-def _user(label: str) -> "models.ForeignKey[object, object]":
+def _user(label: str) -> "models.ForeignKey[Any, Any]":
     return models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=label
     )
 
 
-def _official(label: str) -> "models.ForeignKey[object, object]":
+def _official(label: str) -> "models.ForeignKey[Any, Any]":
     return models.ForeignKey("organizations.Official", models.PROTECT, related_name="+", verbose_name=label)
 
 
-def _unit(label: str, *, null: bool = False) -> "models.ForeignKey[object, object]":
+def _unit(label: str, *, null: bool = False) -> "models.ForeignKey[Any, Any]":
     return models.ForeignKey(
         "organizations.Organization", models.PROTECT, null=null, blank=null, related_name="+", verbose_name=label
     )

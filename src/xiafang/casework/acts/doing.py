@@ -1,0 +1,263 @@
+"""What every act on a matter shares: who does it, the lock, the checks before, the event after."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NotRequired, TypedDict
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from xiafang.accounts import standing
+from xiafang.accounts.models import User
+from xiafang.accounts.refusals import NotAllowed
+from xiafang.accounts.rights import Actor, Operator
+from xiafang.accounts.roles import Role
+from xiafang.casework import events, files, life, sight
+from xiafang.casework.codes import PaperKind, State
+from xiafang.casework.life import Step, Who
+from xiafang.casework.models import Event, Matter, Paper
+from xiafang.organizations.models import Official
+
+
+class How(TypedDict):
+    """Who does an act, when it was done (`on`), when it is entered (`at`), and for whom.
+
+    `version` is the matter's as the writer saw it; when it has changed since, the act is refused and says by what.
+    `told` is what the petitioner was told. `origin` names the row of an imported ledger: what the ledger does not hold
+    (papers, grounds) is then not asked for.
+    """
+
+    by: Actor
+    at: datetime
+    on: date
+    on_behalf_of: NotRequired[Official | None]
+    version: NotRequired[int | None]
+    told: NotRequired[str]
+    origin: NotRequired[str]
+
+
+class Changed(NotAllowed):
+    """Somebody else changed the matter in between; the message says how."""
+
+
+@dataclass(frozen=True)
+class NewPaper:
+    """A paper to be uploaded with a step; `kind` only where the step takes several."""
+
+    filename: str
+    content: bytes
+    dated_on: date
+    number: str = ""
+    title: str = ""
+    kind: PaperKind | None = None
+
+
+@dataclass
+class Doing:
+    """A step being taken on a locked matter: checks that refuse, and what will be recorded."""
+
+    step: Step
+    matter: Matter
+    how: How
+    standing: standing.Standing
+    said: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+    resighted: bool = False
+
+    @property
+    def user(self) -> User | None:
+        """Who does it; None for the operator."""
+        by = self.how["by"]
+        return by if isinstance(by, User) else None
+
+    @property
+    def imported(self) -> bool:
+        """Whether the step comes out of a ledger: what it does not hold is not asked for."""
+        return bool(self.how.get("origin"))
+
+    def no(self, why: str, *, field: str = "") -> NotAllowed:
+        """Return the refusal of this step for the reason `why`, which says the rule and the way out."""
+        return NotAllowed(f"不能办理“{self.step.label}”：{why}", field=field)
+
+    def not_before(self, day: date | None, label: str) -> None:
+        """Raise NotAllowed when the deed lies before `day`."""
+        if day is not None and self.how["on"] < day:
+            raise self.no(f"日期 {self.how['on']} 早于{label} {day}，请核对日期。", field="on")
+
+    def filled(self, value: str, label: str, field: str) -> str:
+        """Return `value` without space around it; raise NotAllowed when nothing is left and it is not imported."""
+        value = value.strip()
+        if not value and not self.imported:
+            raise self.no(f"请填写{label}（{self.step.cite}）。", field=field)
+        return value
+
+    def paper(self, given: NewPaper | None) -> Paper | None:
+        """Keep the paper that is due with this step; raises NotAllowed when it is missing. None for imported steps."""
+        kinds = self.step.papers
+        if given is None:
+            if self.imported:
+                return None
+            names = "或".join(kind.label for kind in kinds)
+            raise self.no(f"此步须有{names}（{self.step.cite}），请上传后再办。", field="paper")
+        kind = given.kind or kinds[0]
+        if kind not in kinds:
+            raise self.no(f"此步应附{'或'.join(k.label for k in kinds)}，不是{kind.label}。", field="paper")
+        return keep_paper(self.matter, given, kind, self.how)
+
+    def move(self, state: State) -> None:
+        """Let the matter come into `state`, one that the table allows for this step."""
+        assert state in self.step.to, (self.step.act, state)  # noqa: S101 - the table binds the act
+        self.matter.state = state
+
+
+def keep_paper(matter: Matter, given: NewPaper, kind: PaperKind, how: How) -> Paper:
+    """Store the file and write its row. Raises NotAllowed when the file is not usable or dated in the future."""
+    if given.dated_on > timezone.localdate(how["at"]):
+        raise NotAllowed(f"{kind.label}的成文日期 {given.dated_on} 尚未到来，请核对。", field="paper")
+    stored = files.store(given.content, given.filename)
+    return Paper.objects.create(
+        id=uuid4(),
+        matter=matter,
+        kind=kind,
+        title=given.title or kind.label,
+        number=given.number,
+        dated_on=given.dated_on,
+        filename=given.filename[:200],
+        media_type=stored.media_type,
+        size=stored.size,
+        sha256=stored.sha256,
+        added_by=how["by"] if isinstance(how["by"], User) else None,
+        added_at=how["at"],
+    )
+
+
+@contextmanager
+def taking(act: str, matter: Matter, how: How) -> Iterator[Doing]:
+    """Take the step `act`: lock the matter, check everything, hand it over; then save it and record the event.
+
+    Raises Matter.DoesNotExist when `by` does not see it, Changed when somebody was quicker, NotAllowed otherwise.
+    Nothing is written then.
+    """
+    step = life.STEPS[act]
+    with transaction.atomic():
+        asks = ask(how)
+        row = _locked(matter, how["by"])
+        _check_version(row, how.get("version"))
+        _check_state(step, row)
+        _check_who(step, row, asks, how)
+        check_day(step, how, not_before=row.received_on)
+        doing = Doing(step, row, how, asks)
+        yield doing
+        if doing.resighted:
+            sight.refresh(row)
+        row.version += 1
+        row.save()
+        record(row, step, how, said=doing.said, facts=doing.facts)
+        for name in (f.attname for f in row._meta.concrete_fields):
+            setattr(matter, name, getattr(row, name))  # the caller's object is as good as the row
+
+
+def ask(how: How) -> standing.Standing:
+    """Tell the database who asks, on the day of entry, and return what they are; nobody's standing for the operator."""
+    by = how["by"]
+    return standing.NOBODY if isinstance(by, Operator) else standing.identify(by, on=timezone.localdate(how["at"]))
+
+
+def _locked(matter: Matter, by: Actor) -> Matter:
+    """Return the row, locked; row security locks only for those who may change it."""
+    rows = Matter.objects.visible_to(by).select_related("responsible", "registering")
+    found = rows.select_for_update(of=("self",), no_key=True).filter(pk=matter.pk).first()
+    if found is None:
+        found = rows.get(pk=matter.pk)
+        raise NotAllowed(f"您可以查看“{found}”，但它现由“{found.responsible}”办理，请与该单位联系。")
+    return found
+
+
+def _check_version(row: Matter, version: int | None) -> None:
+    if version is None or version == row.version:
+        return
+    since = row.events.filter(version__gt=version).select_related("user")
+    lines = "；".join(f"{event.user or '命令行'}办理“{life.STEPS[event.act].label}”（{event.said}）" for event in since)
+    raise Changed(f"“{row}”在您打开之后已有变动：{lines}。您的内容没有保存，请核对新情况后重新提交。")
+
+
+def _check_state(step: Step, row: Matter) -> None:
+    if row.state not in step.sources:
+        allowed = "、".join(f"“{state.label}”" for state in step.sources)
+        raise NotAllowed(
+            f"“{row}”现为“{row.get_state_display()}”，不能办理“{step.label}”：按{step.cite}，只有{allowed}的事项可以办理。"
+        )
+
+
+def relations(row: Matter, asks: standing.Standing) -> set[Who]:
+    """Return what whoever `asks` is to the matter."""
+    offices = asks.roles.get(Role.PETITION_OFFICE, frozenset())
+    direct = asks.roles.get(Role.LIAISON, frozenset())
+    me = {asks.official, sight.of_user(asks.user) if asks.user else None}
+    found = {Who.READER}
+    way = row.responsible.above
+    if not offices.isdisjoint(way) or row.responsible_id in direct:
+        found.add(Who.OFFICE)
+    if not offices.isdisjoint(row.registering.above) or row.registering_id in direct:
+        found.add(Who.REGISTRY)
+    if not offices.isdisjoint(way[:-1]):
+        found.add(Who.ABOVE)
+    if not offices.isdisjoint(row.senders):
+        found.add(Who.SENDER)
+    if not me.isdisjoint(row.handlers):
+        found.add(Who.HANDLER)
+    if not me.isdisjoint(row.leaders) or (asks.holds(Role.LEADER) and not (asks.units - offices).isdisjoint(way)):
+        found.add(Who.LEADER)
+    return found
+
+
+def _check_who(step: Step, row: Matter, asks: standing.Standing, how: How) -> None:
+    if step.in_person and how.get("on_behalf_of") is not None:
+        raise NotAllowed(f"不能代为办理“{step.label}”：{step.cite}要求领导亲自审定，请由其本人登录后办理。")
+    if isinstance(how["by"], Operator):
+        return
+    if relations(row, asks).isdisjoint(step.who):
+        may = "、".join(who.label for who in step.who)
+        raise NotAllowed(f"您不能对“{row}”办理“{step.label}”：按{step.cite}，应由{may}办理。")
+
+
+def check_day(step: Step, how: How, *, not_before: date) -> None:
+    """Raise NotAllowed when the deed lies in the future, or before the matter came in."""
+    on, today = how["on"], timezone.localdate(how["at"])
+    if on > today:
+        raise NotAllowed(f"不能办理“{step.label}”：日期 {on} 尚未到来，请在办理之后登记。", field="on")
+    if on < not_before:
+        raise NotAllowed(f"不能办理“{step.label}”：日期 {on} 早于收到日期 {not_before}，请核对日期。", field="on")
+
+
+def new_event(matter: Matter, step: Step, how: How, *, said: str, facts: dict[str, Any]) -> Event:
+    """Return the event of a step with its digest, not yet written."""
+    by, behalf = how["by"], how.get("on_behalf_of")
+    event = Event(
+        id=uuid4(),
+        matter_id=matter.pk,
+        act=step.act,
+        user_id=by.pk,
+        on_behalf_of_id=behalf.pk if behalf else None,
+        deed_on=how["on"],
+        entered_at=how["at"],
+        cite=step.cite,
+        said=said,
+        told=how.get("told", "").strip(),
+        facts=facts,
+        origin=how.get("origin", ""),
+        version=matter.version,
+    )
+    event.digest = events.digest(event)
+    return event
+
+
+def record(matter: Matter, step: Step, how: How, *, said: str, facts: dict[str, Any]) -> Event:
+    """Write the event of a step."""
+    assert said, step.act  # noqa: S101 - every act says what it did
+    event = new_event(matter, step, how, said=said, facts=facts)
+    event.save(force_insert=True)
+    return event

@@ -1,0 +1,137 @@
+"""How a matter comes to its end: reply, closing, resolution; withdrawal, void registrations, merging."""
+
+from collections.abc import Sequence
+from typing import Unpack
+
+from xiafang.casework.acts.doing import Doing, How, NewPaper, taking
+from xiafang.casework.acts.proposals import confirmed, propose
+from xiafang.casework.codes import Disposition, Flag, Handling, ProposalKind, State
+from xiafang.casework.life import FRESH, WORKED
+from xiafang.casework.models import Matter, Personal, Petitioner, Proposal
+
+
+def reply(*, matter: Matter, paper: NewPaper | None = None, **how: Unpack[How]) -> Matter:
+    """Serve the answer (处理意见书) on the petitioner. Raises NotAllowed without it, or when one was served."""
+    with taking("reply", matter, how) as doing:
+        row = doing.matter
+        if row.replied_on:
+            raise doing.no(f"已于 {row.replied_on} 送达答复；补充答复请归入文书。")
+        _check_answered(doing)
+        doing.paper(paper)
+        row.replied_on = how["on"]
+        doing.said = "处理（答复）意见书已送达信访人"
+    return matter
+
+
+def _check_answered(doing: Doing) -> None:
+    open_demands = [d.ordinal for d in doing.matter.demands.filter(answered_on=None)]
+    if open_demands and not doing.imported:
+        said = "、".join(map(str, open_demands))
+        raise doing.no(f"诉求{said}尚未答复：每项诉求都须有答复和理由（条例第三十二条），请先答复。")
+    last = doing.matter.demands.order_by("-answered_on").exclude(answered_on=None).first()
+    if last:
+        doing.not_before(last.answered_on, "最后一项诉求的答复日期")
+
+
+def close(*, matter: Matter, disposition: Sequence[Disposition], **how: Unpack[How]) -> Matter:
+    """Close the matter (办结): the clocks of 第十七条 and 条例第三十四条 stop; senders lose their sight of it.
+
+    Raises NotAllowed while a demand is not answered, the answer not served, or without a disposition (四个到位).
+    """
+    with taking("close", matter, how) as doing:
+        row = doing.matter
+        doing.not_before(row.accepted_on, "受理日期")
+        _check_answered(doing)
+        on_the_spot = row.handling in (Handling.ON_THE_SPOT, Handling.EXPLAINED)
+        if not (row.replied_on or on_the_spot or Flag.ANONYMOUS in row.flags or doing.imported):
+            raise doing.no("答复尚未送达信访人（条例第三十二条），请先办理“送达答复”。")
+        doing.not_before(row.replied_on, "送达答复日期")
+        if row.proposals.filter(decided_on=None).exists():
+            raise doing.no("还有待复核的提请，请先复核。")
+        if not disposition and not doing.imported:
+            raise doing.no("请认定“四个到位”（办法第三条），至少选择一项。", field="disposition")
+        row.disposition = list(dict.fromkeys(disposition))
+        row.closed_on = how["on"]
+        row.senders = []
+        doing.move(State.CLOSED)
+        doing.said = f"办结：{'、'.join(Disposition(code).label for code in row.disposition) or '台账未载四个到位'}"
+        doing.facts = {"disposition": row.disposition}
+    return matter
+
+
+def resolve(*, matter: Matter, verified: str, paper: NewPaper | None = None, **how: Unpack[How]) -> Matter:
+    """Find that the matter is really solved (化解), with evidence, by somebody other than its sponsors and handlers.
+
+    Raises NotAllowed.
+    """
+    with taking("resolve", matter, how) as doing:
+        row = doing.matter
+        doing.not_before(row.closed_on, "办结日期")
+        if doing.user:
+            sponsors = set(row.sponsorships.values_list("official", flat=True))
+            handled = row.assignments.filter(user=doing.user).exists()
+            if doing.user.official_id in sponsors or handled:
+                raise doing.no("包案领导和承办人不能核实自己的化解结果（办法第七条），请由其他人员核实。")
+        verified = doing.filled(verified, "核实情况", "verified")
+        doing.paper(paper)
+        row.resolved_on = how["on"]
+        doing.move(State.RESOLVED)
+        doing.said = f"认定化解：{verified or '台账未载核实情况'}"
+    return matter
+
+
+def withdraw(*, matter: Matter, reason: str, paper: NewPaper | None = None, **how: Unpack[How]) -> Matter:
+    """Record that the petitioner withdrew the matter, by their own paper. Raises NotAllowed."""
+    with taking("withdraw", matter, how) as doing:
+        row = doing.matter
+        doing.not_before(row.accepted_on, "受理日期")
+        doing.paper(paper)
+        row.ended_on = how["on"]
+        doing.move(State.WITHDRAWN)
+        doing.said = f"信访人撤回：{doing.filled(reason, '撤回理由', 'reason')}"
+    return matter
+
+
+def propose_void(*, matter: Matter, reason: str, **how: Unpack[How]) -> Proposal:
+    """Propose that the registration was wrong. Raises NotAllowed."""
+    with taking("propose_void", matter, how) as doing:
+        return propose(doing, ProposalKind.VOID, reason)
+
+
+def confirm_void(*, matter: Matter, **how: Unpack[How]) -> Matter:
+    """Confirm it, as a second person; the number is kept and never given again. Raises NotAllowed."""
+    with taking("confirm_void", matter, how) as doing:
+        proposal = confirmed(doing, ProposalKind.VOID)
+        doing.matter.ended_on = how["on"]
+        doing.move(State.VOIDED)
+        doing.said = f"登记作废，编号保留：{proposal.reason}"
+    return matter
+
+
+def merge(*, matter: Matter, into: Matter, reason: str, **how: Unpack[How]) -> Matter:
+    """Merge a matter that is not accepted yet into the same one, received earlier; its items go over with their people.
+
+    Raises NotAllowed when `into` is out of sight or at an end, was received later, or is about somebody else.
+    """
+    with taking("merge", matter, how) as doing:
+        row = doing.matter
+        target = Matter.objects.visible_to(how["by"]).filter(pk=into.pk).first()
+        if target is None or target.pk == row.pk or target.state not in (*FRESH, *WORKED):
+            raise doing.no("请选择另一件未办结的同一事项。", field="into")
+        if target.received_on > row.received_on:
+            raise doing.no(f"应并入更早收到的事项：“{target}”于 {target.received_on} 收到，晚于“{row}”。", field="into")
+        if target.hidden_from != row.hidden_from:
+            raise doing.no("两件事项的被反映对象或者回避人员不同，不能并案（条例第三十条第三款）。", field="into")
+        reason = doing.filled(reason, "并案理由", "reason")
+        numbers = [item.number for item in row.items.order_by("number")]
+        with taking("join", target, {**how, "version": None}) as receiving:
+            receiving.said = f"并入“{row}”的{len(numbers)}件信访件：{reason}"
+            receiving.facts = {"from": str(row.pk), "items": numbers}
+            Personal.objects.filter(matter=row).update(matter=target)
+            Petitioner.objects.filter(matter=row).update(matter=target)
+            row.items.update(matter=target)
+        row.merged_into, row.ended_on = target, how["on"]
+        doing.move(State.MERGED)
+        doing.said = f"并入“{target}”：{reason}"
+        doing.facts = {"into": str(target.pk), "items": numbers}
+    return matter

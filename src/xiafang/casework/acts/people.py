@@ -1,0 +1,30 @@
+"""Who holds a post that an act asks for."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from xiafang.casework.acts.doing import Doing
+from xiafang.organizations.models import Official, Post
+
+
+def holds(official: Official, units: Iterable[UUID], *, on: date, principal: bool = False) -> bool:
+    """Return whether the official leads one of `units` on a day: in its leading body or its principal.
+
+    With `principal`, only as its principal. One query.
+    """
+    posts = Post.objects.on(on).filter(official=official, organization__in=list(units))
+    heads = posts.filter(principal=True)
+    return heads.exists() if principal else (heads | posts.filter(leadership=True)).exists()
+
+
+def check_free(doing: Doing, official: Official, field: str) -> None:
+    """Raise NotAllowed when the official is accused, leads or serves an accused unit, or is recused."""
+    hidden = set(doing.matter.hidden_from)
+    posts = Post.objects.on(doing.how["on"]).filter(official=official)
+    ways = {step for way in posts.values_list("organization__above", flat=True) for step in way}
+    if official.pk in hidden or hidden & ways:
+        raise doing.no(
+            f"“{official}”是被反映人、任职于被反映单位或者应当回避（条例第二十八条、第三十条），请改选他人。",
+            field=field,
+        )

@@ -1,0 +1,275 @@
+"""Register: an item comes in and becomes a matter, or joins one that is there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Unpack
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from xiafang.accounts import standing
+from xiafang.accounts.models import User
+from xiafang.accounts.refusals import NotAllowed
+from xiafang.accounts.roles import Role
+from xiafang.casework import life, numbers, taxonomy
+from xiafang.casework.acts.accused import Accused, settle
+from xiafang.casework.acts.doing import How, ask, check_day, new_event, taking
+from xiafang.casework.acts.own_unit import register_about_own_unit
+from xiafang.casework.codes import Channel, Flag, Kind, Prominence, Purpose, State, Trait
+from xiafang.casework.models import Accusation, Demand, Item, Matter, Numbering, Petitioner
+from xiafang.casework.models.people import MOST_REPRESENTATIVES, Personal
+from xiafang.organizations.acts.checks import existing
+from xiafang.organizations.kinds import Kind as UnitKind
+from xiafang.organizations.models import Organization
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who petitions; personal data as far as it was given."""
+
+    name: str
+    organization: bool = False
+    representative: bool = False
+    id_number: str = ""
+    phone: str = ""
+    address: str = ""
+    bank_account: str = ""
+
+    @property
+    def private(self) -> dict[str, str]:
+        """The personal data that is there."""
+        names = ("id_number", "phone", "address", "bank_account")
+        return {name: value.strip() for name in names if (value := getattr(self, name)).strip()}
+
+
+@dataclass
+class Registration:
+    """What was registered. `out_of_sight`: it is about the registrar's own unit, and has gone to the level above."""
+
+    matter: Matter
+    item: Item
+    out_of_sight: bool = False
+    children: dict[str, list[object]] = field(default_factory=dict)
+
+
+def register(
+    *,
+    unit: Organization,
+    kind: Kind,
+    topic: str,
+    title: str,
+    channel: Channel,
+    received_on: date,
+    demands: Sequence[str],
+    petitioners: Sequence[Person] = (),
+    accused: Sequence[Accused] = (),
+    purpose: Purpose | None = None,
+    summary: str = "",
+    content: str = "",
+    people: int = 1,
+    joint: bool = False,
+    external_number: str = "",
+    national_number: str = "",
+    external_topic: str = "",
+    place: str = "",
+    flags: Sequence[Flag] = (),
+    prominence: Sequence[Prominence] = (),
+    traits: Sequence[Trait] = (),
+    id: UUID | None = None,  # noqa: A002 - an importer or the demo brings its own
+    **how: Unpack[How],
+) -> Registration:
+    """Register an item with `unit` as a new matter, which `unit` answers for until it is passed on.
+
+    A matter about the unit itself or a unit above it goes to the next level that is not concerned, out of the
+    registrar's sight (条例第三十条). Raises NotAllowed when `by` does not keep the unit's register, a required fact is
+    missing, dates are out of order, or more than five representatives are named.
+    """
+    step = life.STEPS["register"]
+    with transaction.atomic():
+        asks = ask(how)
+        _may_register(unit, asks, how)
+        check_day(step, how, not_before=received_on)
+        existing(unit, received_on)
+        texts = [text.strip() for text in demands if text.strip()]
+        _check(kind, topic, title, texts, petitioners, flags, how)
+        aims = settle(accused, unit=unit, asks=asks, on=how["on"])
+        matter = Matter(
+            id=id or uuid4(),
+            registering=unit,
+            responsible=aims.responsible,
+            state=State.RECEIVED,
+            version=1,
+            kind=kind,
+            purpose=purpose or "",
+            topic=topic,
+            external_topic=external_topic,
+            external_number=national_number,
+            title=title.strip(),
+            summary=summary.strip(),
+            place=place,
+            prominence=list(prominence),
+            traits=list(traits),
+            flags=list(flags),
+            received_on=received_on,
+            hidden_from=aims.hidden_from,
+        )
+        item = Item(
+            id=uuid4(),
+            channel=channel,
+            content=content.strip(),
+            people=max(people, 1),
+            joint=joint,
+            external_number=external_number.strip(),
+        )
+        made = Registration(matter, item, out_of_sight=aims.own_unit)
+        return _write(made, texts, petitioners, aims.rows, how)
+
+
+def _may_register(unit: Organization, asks: standing.Standing, how: How) -> None:
+    if not isinstance(how["by"], User):
+        return
+    offices = asks.roles.get(Role.PETITION_OFFICE, frozenset())
+    direct = asks.roles.get(Role.LIAISON, frozenset())
+    of_division = unit.pk in direct and unit.kind in (UnitKind.DIVISION, UnitKind.INSTITUTION)
+    if offices.isdisjoint(unit.above) and not of_division:
+        raise NotAllowed(f"您不能在“{unit}”登记信访事项：应由该单位或其上级的信访部门登记，请与其联系。", field="unit")
+
+
+def _check(
+    kind: Kind, topic: str, title: str, demands: list[str], people: Sequence[Person], flags: Sequence[Flag], how: How
+) -> None:
+    cite = life.STEPS["register"].cite
+    if topic not in taxonomy.topics():
+        raise NotAllowed(f"不能登记：没有内容分类“{topic}”，请从分类表中选择二级分类。", field="topic")
+    if not title.strip():
+        raise NotAllowed(f"不能登记：请填写概况（{cite}）。", field="title")
+    if not demands:
+        raise NotAllowed(f"不能登记：请至少写明一项诉求（{cite}）；每项诉求都要分别答复。", field="demands")
+    if not people and Flag.ANONYMOUS not in flags and not how.get("origin"):
+        raise NotAllowed(f"不能登记：请填写信访人（{cite}）；不愿具名的请标记“匿名”。", field="petitioners")
+    check_representatives(people)
+
+
+def check_representatives(people: Sequence[Person]) -> None:
+    """Raise NotAllowed when there are more representatives than the law allows."""
+    if (named := sum(person.representative for person in people)) > MOST_REPRESENTATIVES:
+        raise NotAllowed(
+            f"不能登记 {named} 名代表：多人走访应推选代表，代表不得超过{MOST_REPRESENTATIVES}人（条例第二十条第三款），"
+            "其余人员请登记为信访人。",
+            field="petitioners",
+        )
+
+
+def _write(
+    made: Registration, demands: list[str], people: Sequence[Person], accusations: list[Accusation], how: How
+) -> Registration:
+    matter, item = made.matter, made.item
+    year = matter.received_on.year
+    matter.year = year
+    matter.serial, matter.number = numbers.give(matter.registering, Numbering.Series.MATTER, year)
+    said = f"登记：{matter.title}（{Channel(item.channel).label}，{matter.received_on}收到）"
+    event = new_event(
+        matter,
+        life.STEPS["register"],
+        how,
+        said=said,
+        facts={"number": matter.number, "received_on": matter.received_on.isoformat()},
+    )
+    fill_item(item, matter, matter.registering, matter.received_on, receipt=event.digest, how=how)
+    named, private = petitioners_of(item, people)
+    for accusation in accusations:
+        accusation.matter = matter
+    rows: dict[str, list[object]] = {
+        "item": [item],
+        "petitioner": list(named),
+        "personal": list(private),
+        "demand": [Demand(matter=matter, ordinal=n, text=text) for n, text in enumerate(demands, 1)],
+        "accusation": list(accusations),
+        "event": [event],
+    }
+    if made.out_of_sight and isinstance(how["by"], User):
+        register_about_own_unit(matter, rows)
+        return made
+    matter.save(force_insert=True)
+    for children in rows.values():
+        if children:
+            type(children[0])._default_manager.bulk_create(children)  # type: ignore[attr-defined]  # models, all of them
+    matter.refresh_from_db(fields=["home", "seen_by", "worked_by"])
+    return made
+
+
+def fill_item(item: Item, matter: Matter, unit: Organization, day: date, *, receipt: str, how: How) -> None:
+    """Give an item its matter, its number, its query code and its receipt: the digest of the event that files it."""
+    item.matter, item.registering, item.received_on = matter, unit, day
+    item.registered_at, item.receipt = how["at"], receipt
+    item.query_code = numbers.query_code()
+    item.number = numbers.give(unit, Numbering.Series.ITEM, day.year)[1]
+
+
+def petitioners_of(item: Item, people: Sequence[Person]) -> tuple[list[Petitioner], list[Personal]]:
+    """Return the rows of who came with an item, representatives numbered, and of their personal data."""
+    named: list[Petitioner] = []
+    private: list[Personal] = []
+    place = 0
+    for person in people:
+        place += person.representative
+        row = Petitioner(
+            id=uuid4(),
+            matter=item.matter,
+            item=item,
+            name=person.name.strip(),
+            organization=person.organization,
+            representative=place if person.representative else None,
+        )
+        named.append(row)
+        if person.private:
+            private.append(Personal(petitioner=row, matter=item.matter, **person.private))
+    return named, private
+
+
+def join(
+    *,
+    matter: Matter,
+    channel: Channel,
+    received_on: date,
+    unit: Organization | None = None,
+    petitioners: Sequence[Person] = (),
+    repeat_of: Item | None = None,
+    content: str = "",
+    people: int = 1,
+    joint: bool = False,
+    external_number: str = "",
+    **how: Unpack[How],
+) -> Item:
+    """File a repeated item under the matter it belongs to; after the matter was resolved, that is its return.
+
+    Without `repeat_of` it repeats the matter's first item. Raises NotAllowed.
+    """
+    with taking("join", matter, how) as doing:
+        row = doing.matter
+        office = unit or row.responsible
+        check_representatives(petitioners)
+        if received_on > how["on"] or received_on < row.received_on:
+            raise doing.no(f"收到日期 {received_on} 应在事项收到日期 {row.received_on} 与登记日期 {how['on']} 之间。")
+        item = Item(id=uuid4(), channel=channel, content=content.strip(), people=max(people, 1), joint=joint)
+        item.external_number = external_number.strip()
+        item.repeat_of = repeat_of or row.items.order_by("registered_at", "received_on").first()
+        doing.said = f"并入重复信访件（{Channel(channel).label}，{received_on}收到）"
+        if row.state == State.RESOLVED and row.resolved_on and received_on >= row.resolved_on:
+            row.returned_on = row.returned_on or received_on
+            doing.move(State.RETURNED)
+            doing.said += "：化解后再次提出，记为再访"
+        before = row.events.order_by("-version").first()
+        fill_item(item, row, office, received_on, receipt=before.digest if before else "", how=how)
+        item.save(force_insert=True)
+        named, private = petitioners_of(item, petitioners)
+        Petitioner.objects.bulk_create(named)
+        Personal.objects.bulk_create(private)
+        doing.facts = {"item": item.number, "received_on": received_on.isoformat(), "entered": str(_today(how))}
+    return item
+
+
+def _today(how: How) -> date:
+    return timezone.localdate(how["at"])

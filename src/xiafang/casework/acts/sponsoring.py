@@ -1,0 +1,46 @@
+"""Sponsorship (包案): a leader answers for solving a matter to the end."""
+
+from typing import Unpack
+from uuid import uuid4
+
+from xiafang.casework.acts.doing import How, taking
+from xiafang.casework.acts.people import check_free
+from xiafang.casework.models import Matter, Sponsorship
+from xiafang.organizations.models import Official, Post
+
+
+def give_sponsor(
+    *, matter: Matter, official: Official, crux: str = "", plan: str = "", **how: Unpack[How]
+) -> Sponsorship:
+    """Let a leader answer for the matter from the deed's day on; the leader sees it from then.
+
+    Raises NotAllowed when the leader holds no post that day, is accused or recused, or is its sponsor already.
+    """
+    with taking("give_sponsor", matter, how) as doing:
+        row = doing.matter
+        check_free(doing, official, "official")
+        if not Post.objects.on(how["on"]).filter(official=official).exists():
+            raise doing.no(f"“{official}”在 {how['on']} 没有任职，请核对包案领导或日期。", field="official")
+        if row.sponsorships.filter(official=official, to_on=None).exists():
+            raise doing.no(f"“{official}”已是该事项的包案领导。", field="official")
+        made = Sponsorship(id=uuid4(), matter=row, official=official, from_on=how["on"])
+        made.crux, made.plan = crux.strip(), plan.strip()
+        made.save(force_insert=True)
+        doing.resighted = True
+        doing.said = f"确定{official}为包案领导"
+        doing.facts = {"official": str(official.pk)}
+    return made
+
+
+def end_sponsor(*, sponsorship: Sponsorship, reason: str, **how: Unpack[How]) -> Sponsorship:
+    """End a sponsorship with the deed's day. Raises NotAllowed when it has ended, or before its first day."""
+    with taking("end_sponsor", sponsorship.matter, how) as doing:
+        found = doing.matter.sponsorships.select_related("official").get(pk=sponsorship.pk)
+        if found.to_on:
+            raise doing.no(f"该包案已于 {found.to_on} 终止。")
+        doing.not_before(found.from_on, "包案开始日期")
+        found.to_on = how["on"]
+        found.save(update_fields=["to_on"])
+        doing.resighted = True
+        doing.said = f"终止{found.official}包案：{doing.filled(reason, '原因', 'reason')}"
+    return found

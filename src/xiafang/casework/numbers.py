@@ -1,0 +1,41 @@
+"""Numbers of items and matters, gapless by unit and year, and the codes with which petitioners ask."""
+
+import secrets
+
+from xiafang.casework.models import Numbering
+from xiafang.organizations.models import Organization
+
+_WORDS = {Numbering.Series.MATTER: "信", Numbering.Series.ITEM: "信件"}
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is mistaken on paper or on the phone
+_LENGTH = 10
+
+
+def give(unit: Organization, series: Numbering.Series, year: int) -> tuple[int, str]:
+    """Return the next serial of `unit` in `year`, and the number as written; the row stays locked until the end.
+
+    A number is gapless because it is given in the transaction that uses it. The prefix is the unit's short name, or its
+    name, longer where another unit has it already. Two queries; more the first time in a year.
+    """
+    key = {"organization": unit, "series": series, "year": year}
+    row = Numbering.objects.select_for_update().filter(**key).first()
+    if row is None:
+        row = Numbering.objects.get_or_create(**key, defaults={"prefix": _prefix(unit)})[0]
+        row = Numbering.objects.select_for_update().get(pk=row.pk)
+    row.last += 1
+    row.save(update_fields=["last"])
+    return row.last, f"{row.prefix}{_WORDS[series]}〔{year}〕{row.last}号"
+
+
+def _prefix(unit: Organization) -> str:
+    """Return what no other unit can be called: two units of one name differ in their parent's (a constraint)."""
+    names = {unit.short_name, unit.name} - {""}
+    own = unit.short_name or unit.name
+    shared = Organization.objects.exclude(pk=unit.pk).filter(name__in=names) | Organization.objects.exclude(
+        pk=unit.pk
+    ).filter(short_name__in=names)
+    return f"{unit.parent}{own}" if unit.parent and shared.exists() else own
+
+
+def query_code() -> str:
+    """Return a fresh code; 10 characters of 31 cannot be guessed, and are few enough to be read out."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
