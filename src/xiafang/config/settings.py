@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "xiafang.accounts",
     "xiafang.organizations",
     "xiafang.casework",
+    "xiafang.visits",
     "xiafang.supervision",
     "xiafang.demo",
     "xiafang.web",

@@ -1,0 +1,1 @@
+"""Visits: leaders go to the people; shortlists before, notices, records, discoveries and evidence; leaders' letters."""
