@@ -242,7 +242,7 @@ def test_what_was_wrong_is_voided_with_a_reason_kept_and_entered_anew(office: Of
     made = office.everything()
     row = made[name]
     refused("请填写作废原因", story.void, name, row, reason="  ", field="reason")
-    refused("超过 200 字", story.void, name, row, reason="错" * 201, field="reason")
+    refused("作废原因超过 200 字，请写得简短一些", story.void, name, row, reason="错" * 201, field="reason")
     story.void(name, row)
     kept = type(row)._default_manager.get(pk=row.pk)
     assert (kept.voided_at, kept.void_reason) == (cast.NOW, "登记到了别的单位")
@@ -256,6 +256,12 @@ def test_what_was_wrong_is_voided_with_a_reason_kept_and_entered_anew(office: Of
         "assessment": office.assess,
     }
     assert again[name]().voided_at is None
+
+
+def test_texts_that_are_too_long_are_refused(office: Office) -> None:
+    refused("名称超过 200 字", office.plan, title="长" * 201, field="title")
+    refused("备注超过 500 字", office.agree, note="长" * 501, field="note")
+    refused("文号超过 50 字", office.bulletin, number="号" * 51, field="number")
 
 
 def test_what_others_rest_on_is_voided_last(office: Office) -> None:

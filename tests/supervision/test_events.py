@@ -1,20 +1,21 @@
 """The history: who, when done, when entered, what was said, and a digest that nobody can bring to agree with a lie."""
 
 import json
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, date
 from hashlib import sha256
 
 import pytest
-from django.db import DatabaseError, IntegrityError, ProgrammingError, transaction
+from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 
 import cast
 from supervision import story
 from supervision.story import Office
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.rights import Actor
-from xiafang.supervision.events import digest_of
+from xiafang.supervision.events import digest
 from xiafang.supervision.models import Agreement, Event, Plan
 
 Web = Callable[[], AbstractContextManager[None]]
@@ -27,7 +28,7 @@ def test_every_act_is_an_event(office: Office) -> None:
         event = Event.objects.of(row).get()
         assert (event.user, event.entered_at, event.act) == (clerk, cast.NOW, "entered"), name
         assert event.facts["id"] == str(row.pk)
-        assert digest_of(event) == event.digest
+        assert digest(event) == event.digest
     said = Event.objects.of(made["agreement"]).get()
     assert said.said == "“甲示例市司法局”与“甲示例县司法局”签订2026年度信访工作目标管理责任书"
     assert (said.deed_on, said.entered_on, said.days_between) == (date(2026, 3, 10), cast.DAY, 97)
@@ -44,7 +45,7 @@ def test_the_digest_is_that_of_the_canonical_content(office: Office) -> None:
         "about": "agreement",
         "act": "entered",
         "deed_on": "2026-03-10",
-        "entered_at": cast.NOW.astimezone(UTC).isoformat(),
+        "entered_at": cast.NOW.astimezone(UTC).isoformat(timespec="microseconds"),
         "facts": {
             "id": str(row.pk),
             "note": "双方盖章",
@@ -61,7 +62,7 @@ def test_the_digest_is_that_of_the_canonical_content(office: Office) -> None:
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     assert event.digest == sha256(canonical).hexdigest()
     event.said += "。"
-    assert digest_of(event) != event.digest
+    assert digest(event) != event.digest
 
 
 def test_events_and_records_are_not_rewritten_even_by_the_owner(office: Office) -> None:
@@ -139,3 +140,25 @@ def test_the_operator_leaves_no_name(office: Office) -> None:
     by: Actor = office.by
     assert by is cast.OPERATOR
     assert Event.objects.of(office.plan()).get().user is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_at_once_file_one_plan() -> None:
+    office, together, refused = Office(cast.province()), threading.Barrier(2), []
+
+    def file() -> None:
+        try:
+            together.wait(5)
+            office.plan()
+        except NotAllowed as refusal:
+            refused.append(str(refusal))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=file) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert len(refused) == 1
+    assert (Plan.objects.count(), Event.objects.count()) == (1, 1)

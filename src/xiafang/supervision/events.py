@@ -1,8 +1,11 @@
-"""The history of a record: one event for each act, with a digest of all it says."""
+"""The history of a record: one event for each act, and its digest.
 
-import hashlib
+The canonical form is fixed for good: digests of old events must stay provable.
+"""
+
 import json
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -27,30 +30,30 @@ def record(row: Record, act: Act, *, by: Actor, on: date, at: datetime, said: st
         said=said,
         facts=_facts(row),
     )
-    event.digest = digest_of(event)
+    event.digest = digest(event)
     event.save(force_insert=True)
     return event
 
 
-def digest_of(event: Event) -> str:
-    """Return SHA-256, in hexadecimal, of the event in canonical form.
-
-    That is UTF-8 JSON of every column but `digest`, keys sorted, no spaces, days as YYYY-MM-DD, the moment of
-    entry in UTC.
-    """
-    content = {
+def canonical(event: Event) -> bytes:
+    """Return the event as bytes: UTF-8 JSON, keys sorted, no spaces, the moment of entry in UTC."""
+    form = {
         "id": str(event.id),
         "about": str(event.about),
         "subject": str(event.subject),
         "act": str(event.act),
         "user": event.user_id,
         "deed_on": event.deed_on.isoformat(),
-        "entered_at": event.entered_at.astimezone(UTC).isoformat(),
+        "entered_at": event.entered_at.astimezone(UTC).isoformat(timespec="microseconds"),
         "said": event.said,
         "facts": event.facts,
     }
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return json.dumps(form, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest(event: Event) -> str:
+    """Return the SHA-256 of the canonical form, in hexadecimal."""
+    return sha256(canonical(event)).hexdigest()
 
 
 def _facts(row: Record) -> dict[str, Any]:

@@ -259,7 +259,7 @@ class Assessment(Record):
 class Event(models.Model):
     """What somebody did to a record: appended, never changed; seen by whoever sees the record.
 
-    `digest` is SHA-256 over the canonical form of all the rest (events.digest_of). Without `user` it was done on the
+    `digest` is the SHA-256 of its canonical form (events.py). Without `user` it was done on the
     console.
     """
 

@@ -4,7 +4,7 @@ Each is said of a row of the record's table, called by the table's name. Nobody 
 """
 
 from xiafang.casework.predicates import DIRECT
-from xiafang.postgres.row_security import ASKING_OFFICIAL, SIGNED_IN, setting, within
+from xiafang.postgres.row_security import ASKING_OFFICIAL, ASKING_USER, SIGNED_IN, setting, within
 
 
 def _overseen(column: str) -> str:
@@ -57,12 +57,23 @@ WRITES = {
     "assessment": OFFICE,
 }
 
-# An event is seen with the record it is about: the subquery itself stands under that record's policies.
-WITH_RECORD = (
-    "CASE about "
-    + " ".join(
-        f"WHEN '{name}' THEN EXISTS (SELECT FROM supervision_{name} AS record WHERE record.id = subject)"
-        for name in SEES
+
+def _of_record(conditions: dict[str, str]) -> str:
+    """The record that an event is about is there and meets the condition for its kind."""
+    cases = (
+        f"WHEN '{name}' THEN EXISTS (SELECT FROM supervision_{name} "
+        f"WHERE supervision_{name}.id = supervision_event.subject AND ({condition}))"
+        for name, condition in conditions.items()
     )
-    + " ELSE false END"
+    return f"CASE supervision_event.about {' '.join(cases)} ELSE false END"
+
+
+# The subqueries themselves stand under the policies of the record's table: what is seen is seen with its events.
+SEES_EVENT = _of_record(dict.fromkeys(SEES, "true"))
+# Written by who writes the record, and only about what was really done to it.
+WRITES_EVENT = f"supervision_event.user_id = {ASKING_USER} AND " + _of_record(
+    {
+        name: f"({condition}) AND (supervision_{name}.voided_at IS NULL) = (supervision_event.act = 'entered')"
+        for name, condition in WRITES.items()
+    }
 )

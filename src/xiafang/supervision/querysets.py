@@ -29,7 +29,7 @@ class RecordQuerySet(models.QuerySet[RecordT_co]):
         """Return what `who` may see, all of it for the operator: the predicate of row security itself.
 
         The database must have been told that `who` asks (accounts.standing.identify; each request does): otherwise
-        nothing is visible.
+        nothing is visible. Not for subqueries: the predicate calls the table by its own name.
         """
         if isinstance(who, Operator):
             return self.all()

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from django.db import IntegrityError, transaction
+from django.db.models import CharField
 from django.utils import timezone
 
 from xiafang.accounts.refusals import NotAllowed
@@ -17,7 +18,12 @@ RecordT = TypeVar("RecordT", bound=Record)
 
 
 def enter(row: RecordT, *, by: Actor, on: date, at: datetime, said: str) -> RecordT:
-    """Write `row` and what was done. Raises NotAllowed when somebody was quicker with the same."""
+    """Write `row` and what was done.
+
+    Raises NotAllowed when a text is too long, or somebody was quicker with the same.
+    """
+    for field in row._meta.concrete_fields:
+        _short_enough(field, getattr(row, field.attname), field.name)
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -26,6 +32,11 @@ def enter(row: RecordT, *, by: Actor, on: date, at: datetime, said: str) -> Reco
         label = row._meta.verbose_name
         raise NotAllowed(f"{label}未能保存：刚刚有人登记了相同的内容，请刷新后核对。") from error
     return row
+
+
+def _short_enough(field: object, value: str, name: str) -> None:
+    if isinstance(field, CharField) and len(value) > (field.max_length or 0):
+        raise NotAllowed(f"{field.verbose_name}超过 {field.max_length} 字，请写得简短一些。", field=name)
 
 
 def locked(row: RecordT) -> RecordT:
@@ -43,8 +54,7 @@ def void(row: RecordT, *, by: Actor, at: datetime, reason: str) -> RecordT:
     Whether `by` may is for the caller to ask before.
     """
     reason = filled(reason, "作废原因", "reason")
-    if len(reason) > 200:
-        raise NotAllowed("作废原因超过 200 字，请写得简短一些。", field="reason")
+    _short_enough(row._meta.get_field("void_reason"), reason, "reason")
     with transaction.atomic():
         row = locked(row)
         row.voided_at, row.void_reason = at, reason

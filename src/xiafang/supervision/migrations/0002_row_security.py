@@ -2,8 +2,8 @@
 
 from django.db import migrations
 
-from xiafang.postgres.row_security import ASKING_USER, AppendOnly, Policy, Protect
-from xiafang.supervision.predicates import SEES, WITH_RECORD, WRITES
+from xiafang.postgres.row_security import AppendOnly, Policy, Protect
+from xiafang.supervision.predicates import SEES, SEES_EVENT, WRITES, WRITES_EVENT
 
 
 def table(name: str) -> Protect:
@@ -27,10 +27,7 @@ class Migration(migrations.Migration):
         Protect(
             "supervision_event",
             "SELECT, INSERT",
-            [
-                Policy("read", "SELECT", sees=WITH_RECORD),
-                Policy("add", "INSERT", writes=f"user_id = {ASKING_USER} AND {WITH_RECORD}"),
-            ],
+            [Policy("read", "SELECT", sees=SEES_EVENT), Policy("add", "INSERT", writes=WRITES_EVENT)],
         ),
         AppendOnly("supervision_event"),
     ]
