@@ -5,7 +5,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import cast
-
 from xiafang.accounts.models import User
 from xiafang.accounts.roles import Role
 from xiafang.casework import acts
@@ -65,7 +64,7 @@ def paper(n: int = 0, name: str = "文书.pdf", content: bytes = b"%PDF-1.7 ", *
 
 def registered(people: Cast, by: str = "office", n: int = 0, **facts: Any) -> Matter:
     given: dict[str, Any] = {
-        "unit": people.land.city if by in ("office", "second") else getattr(people.land, by),
+        "unit": people.land.city if by == "office" else people.land.units.get(by, people.land.city),
         "kind": Kind.APPEAL,
         "topic": "0501",
         "title": "反映律师收费退费问题",
