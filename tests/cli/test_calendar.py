@@ -131,7 +131,7 @@ def test_fill_to_where_there_is_no_folder(tmp_path: Path) -> None:
 def test_fill_to_a_folder(tmp_path: Path) -> None:
     status, _, err = run("calendar", "fill", str(tmp_path))
     assert status == 2
-    assert "它是文件夹，或上级不是文件夹" in err
+    assert "它是文件夹，不是文件" in err
     assert list(tmp_path.parent.glob(f".{tmp_path.name}.*")) == []
 
 
@@ -139,7 +139,7 @@ def test_fill_to_a_folder(tmp_path: Path) -> None:
     ("error", "reason"),
     [
         (PermissionError(), "没有写入权限"),
-        (OSError(28, "No space left on device"), "No space left on device"),
+        (OSError(28, "No space left on device"), "磁盘已满"),
         (OSError("odd"), "odd"),
     ],
 )

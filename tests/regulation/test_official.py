@@ -1,10 +1,11 @@
 """The official text, with an invented regulation: 《示例花园照看办法》."""
 
+import errno
 from pathlib import Path
 
 import pytest
 
-from xiafang.regulation.files import why_unreadable
+from xiafang.regulation.files import why_unreadable, why_unwritable
 from xiafang.regulation.official import OfficialTextError, load_official_text
 
 TEXT = """\
@@ -100,3 +101,20 @@ def test_what_cannot_be_read(tmp_path: Path) -> None:
 )
 def test_why_a_file_cannot_be_read(error: OSError, reason: str) -> None:
     assert why_unreadable(error) == reason
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "磁盘已满"),
+        (OSError(errno.EDQUOT, "Disk quota exceeded"), "磁盘已满"),
+        (PermissionError(), "没有写入权限"),
+        (FileNotFoundError(), "没有这个文件夹"),
+        (NotADirectoryError(), "没有这个文件夹"),
+        (IsADirectoryError(), "它是文件夹，不是文件"),
+        (OSError(5, "Input/output error"), "Input/output error"),
+        (OSError("odd"), "odd"),
+    ],
+)
+def test_why_a_file_cannot_be_written(error: OSError, reason: str) -> None:
+    assert why_unwritable(error) == reason

@@ -61,3 +61,15 @@ def test_a_promise_read_on_any_later_day_says_what_judging_again_says(seed: int)
 
 def test_only_what_hangs_on_the_day_is_no_promise() -> None:
     assert [name for name, duty in DUTIES.items() if duty.way == "today"] == ["principal.one"]
+
+
+def test_a_period_that_has_not_begun_has_no_status() -> None:
+    """The day before the second half, its first day, its last day, the day after."""
+    leader = {"id": "p", "name": "", "posts": [{"organization": "d", "title": "", "rank": "department_chief"}]}
+    leader["posts"][0]["from"] = "2020-01-01"
+    document = {"year": 2026, "as_of": "2026-01-01", "office": "d", "officials": [leader]}
+    document["organizations"] = [{"id": "d", "name": "", "kind": "provincial_department"}]
+    made = promises(msgspec.convert(document, Facts), 2026)
+    (second,) = (p for p in made if (p.duty, p.period) == ("visits.half_year", "2026H2"))
+    days = [date(2026, 6, 30), date(2026, 7, 1), date(2026, 12, 31), date(2027, 1, 1)]
+    assert [status_on(second, day) for day in days] == [None, "pending", "pending", "breached"]

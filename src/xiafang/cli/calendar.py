@@ -10,6 +10,7 @@ import click
 
 from xiafang.cli.chinese import ChineseCommand, ChineseGroup
 from xiafang.regulation.calendar import CalendarTable, YearTable, shipped_table
+from xiafang.regulation.files import why_unwritable
 
 _WEEKDAYS = "一二三四五六日"
 _SHOWN = 20
@@ -83,7 +84,7 @@ def fill(file: Path, through: str | None) -> int:
     try:
         calendar_fill.write_table(table, file)
     except OSError as error:
-        _refuse(f"写不了 {file}：{_why(error)}。请换一个可写的位置。")
+        _refuse(f"写不了 {file}：{why_unwritable(error)}。请换一个可写的位置。")
     click.echo(f"已写入 {file}：版本 {table.version}，{table.source}。")
     _compare(present, table)
     return 0
@@ -99,17 +100,6 @@ def _year(name: str, given: str, table: CalendarTable) -> int:
 def _refuse(reason: str) -> NoReturn:
     click.echo(f"错误：{reason}", err=True)
     sys.exit(2)
-
-
-def _why(error: OSError) -> str:
-    match error:
-        case FileNotFoundError():
-            return "没有这个文件夹"
-        case PermissionError():
-            return "没有写入权限"
-        case IsADirectoryError() | NotADirectoryError():
-            return "它是文件夹，或上级不是文件夹"
-    return error.strerror or str(error)
 
 
 def _status(days: YearTable) -> str:

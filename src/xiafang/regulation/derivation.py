@@ -34,7 +34,7 @@ def _steps(deadline: Deadline) -> Iterator[str]:
         case "moved":
             yield f"{start} 当日。"
             yield from _moved(deadline.skipped, day)
-        case "later_of":
+        case _:  # later_of
             yield f"{deadline.note}，取下列较晚者："
             for number, part in enumerate(deadline.parts, 1):
                 for line in _steps(part):

@@ -19,6 +19,11 @@ def why_unwritable(error: OSError) -> str:
     """Return the reason as a clause that ends without a full stop."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "磁盘已满"
-    if isinstance(error, PermissionError):
-        return "没有写入权限"
+    match error:
+        case PermissionError():
+            return "没有写入权限"
+        case FileNotFoundError() | NotADirectoryError():
+            return "没有这个文件夹"
+        case IsADirectoryError():
+            return "它是文件夹，不是文件"
     return error.strerror or str(error)

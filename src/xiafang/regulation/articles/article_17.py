@@ -17,13 +17,9 @@ GRADE_NAMES: dict[Grade, str] = {"simple": "简单", "general": "一般", "major
 
 def limit_of_grade(grade: Grade, accepted_on: date, now: Situation) -> Deadline:
     """Return the limit that a grade alone sets, from the day of acceptance."""
-    match grade:
-        case "simple":
-            return now.calendar.working_days(now.policy.count("case.limit.simple_working_days"))[accepted_on]
-        case "general":
-            return now.calendar.months(now.policy.count("case.limit.general_months"))[accepted_on]
-        case "major":
-            return now.calendar.months(now.policy.count("case.limit.major_months"))[accepted_on]
+    if grade == "simple":
+        return now.calendar.working_days(now.policy.count("case.limit.simple_working_days"))[accepted_on]
+    return now.calendar.months(now.policy.count(f"case.limit.{grade}_months"))[accepted_on]
 
 
 def _gradings_that_count(case: Case, now: Situation) -> list[Grading]:
