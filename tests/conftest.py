@@ -167,3 +167,31 @@ def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 60) ->
 def console() -> Path:
     """The console script `xiafang` of the environment the tests run in."""
     return Path(sys.executable).with_name("xiafang")
+
+
+@pytest.fixture(scope="module")
+def run(
+    request: pytest.FixtureRequest, embedded_postgres: embedded.Embedded, console: Path
+) -> Iterator[Callable[..., "subprocess.CompletedProcess[str]"]]:
+    """`run("demo", "--fresh", said="y")`: a command of the console on a database that the module has to itself."""
+    import psycopg  # noqa: PLC0415 - pure tests need no database
+
+    from xiafang.postgres import roles  # noqa: PLC0415
+
+    name = "xiafang_" + request.module.__name__.replace(".", "_")
+    superuser_url = embedded_postgres.url("postgres", "postgres")
+    with psycopg.connect(superuser_url, autocommit=True) as superuser:
+        superuser.execute(f"CREATE DATABASE {name} OWNER {roles.OWNER}")
+    environment = os.environ | {
+        "DATABASE_URL": embedded_postgres.url(roles.OWNER, name),
+        "XIAFANG_WEB_DATABASE_URL": embedded_postgres.url(roles.WEB, name),
+    }
+
+    def run_one(*words: str, said: str = "") -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [console, *words], env=environment, input=said, capture_output=True, text=True, timeout=120, check=False
+        )
+
+    yield run_one
+    with psycopg.connect(superuser_url, autocommit=True) as superuser:
+        superuser.execute(f"DROP DATABASE {name} WITH (FORCE)")

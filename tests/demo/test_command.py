@@ -1,38 +1,11 @@
 """`xiafang demo` and `xiafang createuser` as they are typed, on a database of their own."""
 
-import os
 import subprocess
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import psycopg
-import pytest
+from collections.abc import Callable
 
 from xiafang.demo.people import PASSWORD
-from xiafang.postgres import roles
-from xiafang.postgres.embedded import Embedded
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-@pytest.fixture(scope="module")
-def run(embedded_postgres: Embedded, console: Path) -> Iterator[Run]:
-    name = "xiafang_commands"
-    with psycopg.connect(embedded_postgres.url("postgres", "postgres"), autocommit=True) as superuser:
-        superuser.execute(f"CREATE DATABASE {name} OWNER {roles.OWNER}")
-    environment = os.environ | {
-        "DATABASE_URL": embedded_postgres.url(roles.OWNER, name),
-        "XIAFANG_WEB_DATABASE_URL": embedded_postgres.url(roles.WEB, name),
-    }
-
-    def run_one(*words: str, said: str = "") -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [console, *words], env=environment, input=said, capture_output=True, text=True, timeout=120, check=False
-        )
-
-    yield run_one
-    with psycopg.connect(embedded_postgres.url("postgres", "postgres"), autocommit=True) as superuser:
-        superuser.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def test_a_day_on_the_console(run: Run) -> None:

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "xiafang.casework",
     "xiafang.visits",
     "xiafang.supervision",
+    "xiafang.promises",
     "xiafang.demo",
     "xiafang.web",
     "xiafang.postgres",
