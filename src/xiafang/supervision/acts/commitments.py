@@ -4,7 +4,6 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Max
 
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.rights import Actor, require
@@ -97,8 +96,9 @@ def file_plan(
     existing(organization, on)
     title, amended_because = filled(title, "计划名称", "title"), amended_because.strip()
     with transaction.atomic():
-        filed = Plan.objects.filter(organization=organization, year=year)
-        latest = filed.valid().order_by("-version").first()
+        # One query: between two, somebody else's filing could come in, and this one would pass for no amendment.
+        filed = list(Plan.objects.filter(organization=organization, year=year).order_by("-version"))
+        latest = next((plan for plan in filed if plan.voided_at is None), None)
         _check_amendment(latest, on, amended_because)
         row = Plan(
             id=id or uuid4(),
@@ -106,7 +106,7 @@ def file_plan(
             organization=organization,
             filed_on=on,
             title=title,
-            version=(filed.aggregate(last=Max("version"))["last"] or 0) + 1,
+            version=filed[0].version + 1 if filed else 1,
             replaces=latest and locked(latest),
             amended_because=amended_because,
         )
