@@ -6,6 +6,8 @@ PYTHON ?= python3
 PORT ?= 8000
 # for pytest, for example: make test ARGS="-k calendar"
 ARGS ?=
+# measured when everything is run: 90 % of all, every branch of the regulation
+COVERAGE := $(if $(filter-out --no-skips,$(ARGS)),,--cov --cov-report=)
 SYSTEM_POSTGRES := $(lastword $(sort $(wildcard /usr/lib/postgresql/1[5-9]/bin)))
 
 export PYTHONUTF8 = 1
@@ -23,7 +25,11 @@ run: need-python
 test: need-python
 	@$(PYTHON) scripts/setup.py
 	@$(PYTHON) scripts/browser.py
-	XIAFANG_POSTGRES_BIN=wheel .venv/bin/pytest -n 2 --dist loadfile $(ARGS)
+	XIAFANG_POSTGRES_BIN=wheel .venv/bin/pytest -n 2 --dist loadfile $(COVERAGE) $(ARGS)
+ifneq ($(COVERAGE),)
+	.venv/bin/coverage report --fail-under=90 --format=total
+	.venv/bin/coverage report --fail-under=100 --include="src/xiafang/regulation/*" --skip-covered --show-missing
+endif
 ifneq ($(SYSTEM_POSTGRES),)
 	XIAFANG_POSTGRES_BIN=$(SYSTEM_POSTGRES) .venv/bin/pytest -n 2 --dist loadfile -m "postgres and not journey" $(ARGS)
 endif

@@ -101,7 +101,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("username", "name")},
     },
-] + [{"NAME": "xiafang.accounts.passwords.LengthValidator", "OPTIONS": {"min_length": 10}}]
+    {"NAME": "xiafang.accounts.passwords.LengthValidator", "OPTIONS": {"min_length": 10}},
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "xiafang.accounts.adapter.NoSignUp"
