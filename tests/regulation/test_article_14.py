@@ -48,6 +48,6 @@ def test_14_which_visits(more: dict[str, Any], there: bool) -> None:
 
 
 def test_14_why() -> None:
-    head = "示例处2026-03-02的下访v，对象应由本单位信访联络员提供或由领导小组办公室安排（第十四条），"
+    head = "示例处的下访v（2026-03-02），对象应由本单位信访联络员提供或由领导小组办公室安排（第十四条），"
     assert only(judged("target.by_liaison", visits=[held(target_source="liaison")])).why == head + "已落实。"
     assert only(judged("target.by_liaison", visits=[held()])).why == (head + "未落实：请核实并补录下访对象的来源。")
