@@ -44,7 +44,9 @@ def test_20_which_organs_are_assessed() -> None:
 )
 def test_20_organs_that_exist_on_the_years_last_day(from_: str | None, to: str | None, there: bool) -> None:
     new = organization("x", "county_bureau", "c", from_=from_, to=to)
-    assert ("x" in subjects(judged("assessment.year", organizations=[*PROVINCE, new]))) is there
+    for as_of in ("2026-05-01", "2027-05-01"):
+        found = judged("assessment.year", organizations=[*PROVINCE, new], as_of=as_of)
+        assert ("x" in subjects(found)) is there
 
 
 @pytest.mark.parametrize(("as_of", "there"), [("2025-12-31", False), ("2026-01-01", True)])
