@@ -1,11 +1,17 @@
 """The cast of casework: who works the matters of the story, and short ways to bring one to a point of its life."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+from django.apps import apps
+
 import cast
 from xiafang.accounts.models import User
+from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.roles import Role
 from xiafang.casework import acts
 from xiafang.casework.acts import NewPaper, Person
@@ -62,7 +68,7 @@ def paper(n: int = 0, name: str = "文书.pdf", content: bytes = b"%PDF-1.7 ", *
     return NewPaper(filename=name, content=content, dated_on=day(n), **more)
 
 
-def registered(people: Cast, by: str = "office", n: int = 0, **facts: Any) -> Matter:
+def registered(people: Cast, /, by: str = "office", n: int = 0, **facts: Any) -> Matter:
     given: dict[str, Any] = {
         "unit": people.land.city if by == "office" else people.land.units.get(by, people.land.city),
         "kind": Kind.APPEAL,
@@ -105,3 +111,13 @@ def closed(people: Cast) -> Matter:
 
 def resolved(people: Cast) -> Matter:
     return acts.resolve(matter=closed(people), verified="已退还并回访", paper=paper(6), **how(people.second, 6))
+
+
+@contextmanager
+def refused(said: str) -> Iterator[None]:
+    """What is done inside is refused with these words, and writes nothing."""
+    before = {model: model._default_manager.count() for model in apps.get_app_config("casework").get_models()}
+    with pytest.raises(NotAllowed, match=said):
+        yield
+    after = {model: model._default_manager.count() for model in apps.get_app_config("casework").get_models()}
+    assert after == before

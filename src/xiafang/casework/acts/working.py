@@ -86,7 +86,7 @@ def answer_demand(*, demand: Demand, outcome: Outcome, answer: str, basis: str =
     Raises NotAllowed when it is answered already, or the outcome does not fit the kind of matter.
     """
     with taking("answer_demand", demand.matter, how) as doing:
-        row = doing.matter
+        row, outcome = doing.matter, Outcome(outcome)
         doing.not_before(row.accepted_on, "受理日期")
         found = row.demands.get(pk=demand.pk)
         if found.answered_on:
