@@ -1294,7 +1294,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("outcome", "deferred"), _negated=True),
-                    models.Q(models.Q(("to_study", ""), _negated=True), ("reply_by__isnull", False)),
+                    models.Q(("to_study", ""), _negated=True),
                     _connector="OR",
                 ),
                 name="visits_visitmatter_deferred",

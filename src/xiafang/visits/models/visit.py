@@ -107,7 +107,7 @@ class VisitMatter(models.Model):
             among("visitmatter", "outcome", Handling, blank=True),
             models.CheckConstraint(condition=Q(absent=False) | Q(outcome=""), name="visits_visitmatter_absent"),
             models.CheckConstraint(
-                condition=~Q(outcome=Handling.DEFERRED) | (~Q(to_study="") & Q(reply_by__isnull=False)),
+                condition=~Q(outcome=Handling.DEFERRED) | ~Q(to_study=""),
                 name="visits_visitmatter_deferred",
             ),
             models.UniqueConstraint(fields=["visit", "matter"], name="visits_visitmatter_once"),

@@ -1,0 +1,207 @@
+"""What every act on a visit, shortlist or letter shares: who does it, the lock, the checks before, the events after."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Generic, TypeVar
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from xiafang.accounts.models import User
+from xiafang.accounts.refusals import NotAllowed
+from xiafang.accounts.rights import Operator
+from xiafang.accounts.roles import Role
+from xiafang.accounts.standing import Standing
+from xiafang.casework.acts import Changed, How
+from xiafang.casework.acts.doing import ask
+from xiafang.casework.models import Matter
+from xiafang.organizations.kinds import Kind
+from xiafang.organizations.models import Organization
+from xiafang.visits import events
+from xiafang.visits.models import Event, Letter, Shortlist, Visit
+from xiafang.visits.steps import STEPS, Step
+
+Subject = Visit | Shortlist | Letter
+SubjectT = TypeVar("SubjectT", Visit, Shortlist, Letter)
+
+
+@dataclass
+class Doing(Generic[SubjectT]):
+    """An act being done to a row: checks that refuse, and what will be recorded.
+
+    `said` and `facts` are read by all who see the row; what concerns a matter is said in `notes`, an event each.
+    """
+
+    step: Step
+    row: SubjectT
+    how: How
+    standing: Standing
+    said: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+    notes: list[tuple[Matter, str]] = field(default_factory=list)
+    matter: Matter | None = None
+
+    @property
+    def user(self) -> User | None:
+        """Who does it; None for the operator."""
+        by = self.how["by"]
+        return by if isinstance(by, User) else None
+
+    @property
+    def on(self) -> date:
+        """The day of the deed."""
+        return self.how["on"]
+
+    @property
+    def imported(self) -> bool:
+        """Whether it comes out of a ledger: what that does not hold is not asked for."""
+        return bool(self.how.get("origin"))
+
+    def no(self, why: str, *, field: str = "") -> NotAllowed:
+        """Return the refusal for the reason `why`, which says the rule and the way out."""
+        return NotAllowed(f"不能办理“{self.step.label}”：{why}", field=field)
+
+    def not_before(self, day: date | None, label: str) -> None:
+        """Raise NotAllowed when the deed lies before `day`."""
+        if day is not None and self.on < day:
+            raise self.no(f"日期 {self.on} 早于{label} {day}，请核对日期。", field="on")
+
+    def filled(self, value: str, label: str, field: str) -> str:
+        """Return `value` without space around it; raise NotAllowed when nothing is left, unless it is imported."""
+        if value := value.strip():
+            return value
+        if self.imported:
+            return "台账未载"
+        raise self.no(f"请填写{label}（{self.step.cite}）。", field=field)
+
+    def recorded(self) -> dict[str, Any]:
+        """Return who records it, as a new row keeps it."""
+        return {"id": uuid4(), "recorder": self.user, "recorded_at": self.how["at"]}
+
+
+def keeps(row: Subject, asks: Standing, how: How) -> bool:
+    """Return whether who `asks` keeps the row: petition office, liaison of a direct unit, or its leader."""
+    if isinstance(how["by"], Operator):
+        return True
+    leaders = row.leaders if isinstance(row, Visit) else [row.official_id]
+    liaison = not isinstance(row, Letter)
+    return asks.official in leaders or keeps_for(row.organization, asks, liaison=liaison)
+
+
+def keeps_for(organization: Organization, asks: Standing, *, liaison: bool = True) -> bool:
+    """Return whether who `asks` is the petition office there or above, or the liaison of that direct unit."""
+    direct = asks.roles.get(Role.LIAISON, frozenset()) if liaison else frozenset()
+    of_division = organization.pk in direct and organization.kind in (Kind.DIVISION, Kind.INSTITUTION)
+    return of_division or not asks.roles.get(Role.PETITION_OFFICE, frozenset()).isdisjoint(organization.above)
+
+
+@contextmanager
+def beginning(act: str, row: SubjectT, how: How) -> Iterator[Doing[SubjectT]]:
+    """Make a new row: check the day, hand it over to be completed and saved, then record the event.
+
+    The act itself checks who may. Nothing is written when NotAllowed is raised.
+    """
+    with transaction.atomic():
+        doing = Doing(STEPS[act], row, how, ask(how))
+        check_day(doing)
+        yield doing
+        _record(doing)
+
+
+@contextmanager
+def taking(act: str, row: SubjectT, how: How) -> Iterator[Doing[SubjectT]]:
+    """Do `act` to a row that is there: lock it, check everything, hand it over; then save it and record the events.
+
+    Raises DoesNotExist when `by` does not see it, Changed when somebody was quicker, NotAllowed otherwise. Nothing is
+    written then. The caller's object is as good as the row afterwards.
+    """
+    with transaction.atomic():
+        asks = ask(how)
+        doing = Doing(STEPS[act], _locked(row, asks, how), how, asks)
+        _check_version(doing)
+        check_day(doing)
+        _check_behalf(doing)
+        yield doing
+        doing.row.version += 1
+        doing.row.save()
+        _record(doing)
+        for name in (column.attname for column in row._meta.concrete_fields):
+            setattr(row, name, getattr(doing.row, name))
+
+
+def _locked(row: SubjectT, asks: Standing, how: How) -> SubjectT:
+    """Return the row, locked; row security locks only for those who keep it."""
+    seen = type(row).objects.visible_to(how["by"]).select_related("organization").filter(pk=row.pk)
+    found = seen.select_for_update(of=("self",), no_key=True).first()
+    label = row._meta.verbose_name
+    if found is None or not keeps(found, asks, how):
+        found = found or seen.get()
+        raise NotAllowed(f"您可以查看该{label}，但它由“{found.organization}”的信访部门或有关领导办理，请与其联系。")
+    if found.voided_at:
+        raise NotAllowed(f"该{label}已作废，不能再办理；请刷新后查看，确有需要的请重新登记。")
+    return found
+
+
+def _check_version(doing: Doing[SubjectT]) -> None:
+    row, version = doing.row, doing.how.get("version")
+    if version is None or version == row.version:
+        return
+    since = row.events.visible_to(doing.how["by"]).filter(version__gt=version).select_related("user")
+    lines = "；".join(f"{event.user or '命令行'}办理“{STEPS[event.act].label}”（{event.said}）" for event in since)
+    raise Changed(
+        f"该{row._meta.verbose_name}在您打开之后已有变动：{lines}。您的内容没有保存，请核对新情况后重新提交。"
+    )
+
+
+def check_day(doing: Doing[SubjectT]) -> None:
+    """Raise NotAllowed when the deed lies after the day of entry."""
+    if doing.on > timezone.localdate(doing.how["at"]):
+        raise doing.no(f"日期 {doing.on} 尚未到来，请在办理之后登记。", field="on")
+
+
+def _check_behalf(doing: Doing[SubjectT]) -> None:
+    behalf = doing.how.get("on_behalf_of")
+    if behalf is None:
+        return
+    row = doing.row
+    if behalf.pk not in (row.leaders if isinstance(row, Visit) else [row.official_id]):
+        raise doing.no(f"“{behalf}”不是该{row._meta.verbose_name}的领导，不能代其录入，请核对。", field="on_behalf_of")
+
+
+def for_leader(doing: Doing[Shortlist] | Doing[Letter]) -> None:
+    """Let the deed be the leader's own: who else records it does so on the leader's behalf, and both are shown."""
+    if doing.standing.official != doing.row.official_id:
+        doing.how["on_behalf_of"] = doing.row.official
+
+
+def _record(doing: Doing[SubjectT]) -> None:
+    assert doing.said, doing.step.act  # noqa: S101 - every act says what it did
+    written = [(doing.matter, doing.said, doing.facts), *((matter, said, {}) for matter, said in doing.notes)]
+    for matter, said, facts in written:
+        event = _event(doing, matter, said, facts)
+        event.digest = events.digest(event)
+        event.save(force_insert=True)
+
+
+def _event(doing: Doing[SubjectT], matter: Matter | None, said: str, facts: dict[str, Any]) -> Event:
+    how, behalf = doing.how, doing.how.get("on_behalf_of")
+    subjects: dict[str, UUID] = {f"{doing.row._meta.model_name}_id": doing.row.pk}
+    return Event(
+        id=uuid4(),
+        matter_id=matter.pk if matter else None,
+        act=doing.step.act,
+        user_id=how["by"].pk,
+        on_behalf_of_id=behalf.pk if behalf else None,
+        deed_on=doing.on,
+        entered_at=how["at"],
+        cite=doing.step.cite,
+        said=said,
+        told=how.get("told", "").strip(),
+        facts=facts,
+        origin=how.get("origin", ""),
+        version=doing.row.version,
+        **subjects,
+    )

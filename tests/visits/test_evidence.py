@@ -1,0 +1,178 @@
+"""Evidence: checked, freed of where it was taken, kept by its digest, served to who sees the visit and the matter."""
+
+import struct
+import zlib
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from visits.story import Visiting, accepted, day, held, how, planned, refused
+from xiafang.accounts import standing
+from xiafang.casework import files
+from xiafang.visits import acts, evidence, photos
+from xiafang.visits.codes import EvidenceKind
+from xiafang.visits.models import Evidence, Visit
+
+PLACE = b"30.592849N114.305539E"
+SCAN = b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00" + b"\x12\xff\x00\x34\xff\xd0\x56"
+TABLES = b"\xff\xdb\x00\x05\x00\x10\x0b"
+END = b"\xff\xd9"
+
+
+def segment(marker: int, body: bytes) -> bytes:
+    return bytes([0xFF, marker]) + struct.pack(">H", len(body) + 2) + body
+
+
+def exif(order: str = "<", turned: int = 6) -> bytes:
+    name = b"II*\x00" if order == "<" else b"MM\x00*"
+    entries = struct.pack(f"{order}HHIHH", 0x010F, 2, 1, 65, 0) + struct.pack(f"{order}HHIHH", 0x0112, 3, 1, turned, 0)
+    return segment(0xE1, b"Exif\x00\x00" + name + struct.pack(f"{order}IH", 8, 2) + entries + PLACE)
+
+
+JFIF = segment(0xE0, b"JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00")
+PHOTO = b"\xff\xd8" + JFIF + exif() + segment(0xFE, PLACE) + segment(0xE2, b"MPF\x00" + PLACE) + TABLES + SCAN + END
+
+
+def chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+HEADER = chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+PIXELS = chunk(b"IDAT", zlib.compress(b"\x00\x00")) + chunk(b"IEND", b"")
+PNG = b"\x89PNG\r\n\x1a\n" + HEADER + chunk(b"eXIf", PLACE) + chunk(b"tEXt", b"GPS\x00" + PLACE) + PIXELS
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_a_photo_keeps_its_picture_and_loses_its_place(order: str) -> None:
+    content = PHOTO.replace(exif(), exif(order)) + PLACE
+    clean = photos.stripped(content)
+    assert PLACE not in clean
+    assert clean.endswith(JFIF + TABLES + SCAN + END), "the picture is not encoded anew"
+    assert clean.startswith(b"\xff\xd8\xff\xe1"), "how it is turned is kept, so that it stands upright"
+    assert struct.pack(">HHIH", 0x0112, 3, 1, 6) in clean
+    assert photos.stripped(clean) == clean
+
+
+def test_a_photo_that_stands_upright_needs_no_exif() -> None:
+    clean = photos.stripped(PHOTO.replace(exif(), exif(turned=1)))
+    assert clean == b"\xff\xd8" + JFIF + TABLES + SCAN + END
+    colours = segment(0xE2, b"ICC_PROFILE\x00\x01\x01x")
+    assert colours in photos.stripped(b"\xff\xd8" + colours + TABLES + SCAN + END)
+    assert photos.stripped(b"\xff\xd8\xff" + TABLES + b"\xff\x01" + SCAN + END).endswith(SCAN + END)
+
+
+def test_a_png_keeps_its_pixels_only() -> None:
+    assert photos.stripped(PNG + PLACE) == b"\x89PNG\r\n\x1a\n" + HEADER + PIXELS
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        pytest.param(PHOTO[:-2], id="no end"),
+        pytest.param(PHOTO[:40], id="cut in a segment"),
+        pytest.param(b"\xff\xd8" + b"12345", id="no marker"),
+        pytest.param(b"\xff\xd8\xff\xdb\x00\x01\xff\xd9", id="an impossible length"),
+        pytest.param(PNG[:-6], id="a png cut short"),
+        pytest.param(PNG.replace(b"IDAT", b"IDAU"), id="a wrong check sum"),
+        pytest.param(b"GIF89a", id="no picture of ours"),
+        pytest.param(b"\xff\xd8", id="nothing in it"),
+    ],
+)
+def test_a_broken_picture_is_not_taken(broken: bytes) -> None:
+    with pytest.raises(photos.BrokenPictureError):
+        photos.stripped(broken)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        segment(0xE1, b"Exif\x00\x00XX" + PLACE),
+        segment(0xE1, b"Exif\x00\x00II*\x00\xff\xff\xff\x00" + PLACE),
+        segment(0xE1, b"Exif\x00\x00II*\x00" + struct.pack("<IH", 8, 9)),
+        segment(0xE1, b"http://ns.adobe.com/xap/1.0/\x00" + PLACE),
+    ],
+)
+def test_odd_metadata_is_dropped_without_a_word(odd: bytes) -> None:
+    assert photos.stripped(b"\xff\xd8" + odd + TABLES + SCAN + END) == b"\xff\xd8" + TABLES + SCAN + END
+
+
+def test_evidence_is_stored_once_by_its_digest_and_served_whole(
+    people: Visiting, tmp_path: Path, settings: Settings
+) -> None:
+    visit = held(people)
+    row = acts.attach_evidence(
+        visit=visit, kind=EvidenceKind.PHOTO, filename="C:/相册/现场.JPG", content=PHOTO, **how(people.office, 10)
+    )
+    assert row.sha256 == sha256(photos.stripped(PHOTO)).hexdigest()
+    assert files.path_of(row.sha256).is_relative_to(tmp_path)
+    served = evidence.serve(row.pk, by=people.office)
+    assert (served.filename, served.media_type) == ("现场.JPG", "image/jpeg")
+    assert PLACE not in served.content
+    assert sha256(served.content).hexdigest() == row.sha256
+    files.path_of(row.sha256).write_bytes(b"something else")
+    with pytest.raises(evidence.DamagedError):
+        evidence.serve(row.pk, by=people.office)
+    files.path_of(row.sha256).unlink()
+    with pytest.raises(evidence.DamagedError):
+        evidence.serve(row.pk, by=people.office)
+
+
+@pytest.mark.parametrize(
+    ("kind", "filename", "content", "said"),
+    [
+        pytest.param(EvidenceKind.PHOTO, "表.pdf", b"%PDF-1.7", "现场照片只收", id="a pdf is no photo"),
+        pytest.param(EvidenceKind.SIGNED_SHEET, "表.docx", b"PK\x03\x04", "只收", id="not signed"),
+        pytest.param(EvidenceKind.SIGNED_SHEET, "表.pdf", b"<html>", "不是 pdf 文件", id="not what its name says"),
+        pytest.param(EvidenceKind.PHOTO, "图.png", PHOTO, "不是 png 文件", id="another picture"),
+        pytest.param(EvidenceKind.PHOTO, "图.jpg", PHOTO[:40], "无法去除其中的位置信息", id="cut short"),
+        pytest.param(EvidenceKind.PHOTO, "图.jpg", b"", "空文件", id="empty"),
+        pytest.param(EvidenceKind.OTHER, "图", PHOTO, "只收", id="no ending"),
+    ],
+)
+def test_what_is_not_taken(people: Visiting, kind: EvidenceKind, filename: str, content: bytes, said: str) -> None:
+    visit = held(people)
+    with refused(said):
+        acts.attach_evidence(visit=visit, kind=kind, filename=filename, content=content, **how(people.office, 10))
+
+
+def test_the_size_is_limited(people: Visiting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "LARGEST", 10)
+    visit = held(people)
+    with refused("超过"):
+        acts.attach_evidence(
+            visit=visit, kind=EvidenceKind.PHOTO, filename="图.jpg", content=PHOTO, **how(people.office, 10)
+        )
+
+
+def test_only_a_visit_that_was_held_has_evidence(people: Visiting) -> None:
+    some = {"kind": EvidenceKind.SIGNED_SHEET, "filename": "表.pdf", "content": b"%PDF-1.7"}
+    matter, only_planned = accepted(people), planned(people)
+    with refused("请先登记下访记录"):
+        acts.attach_evidence(visit=only_planned, **some, **how(people.office, 10))
+    visit = held(people)
+    with refused("不在这次下访的接待事项之中"):
+        acts.attach_evidence(visit=visit, matter=matter, **some, **how(people.office, 10))
+
+
+def test_a_file_is_served_through_the_wall_only(people: Visiting) -> None:
+    matter = accepted(people)
+    visit = held(people, matter)
+    some = {"kind": EvidenceKind.SIGNED_SHEET, "content": b"%PDF-1.7"}
+    row = acts.attach_evidence(visit=visit, matter=matter, filename="表.pdf", **some, **how(people.leader, 10))
+    for who in ("office", "superior", "leader", "principal"):
+        standing.identify(people[who], on=day(11))
+        assert evidence.serve(row.pk, by=people[who]).content == b"%PDF-1.7"
+    for who in ("neighbour", "county", "far", "liaison", "nobody"):
+        standing.identify(people[who], on=day(11))
+        with pytest.raises(Evidence.DoesNotExist):
+            evidence.serve(row.pk, by=people[who])
+        with pytest.raises(Evidence.DoesNotExist):
+            evidence.serve(row.pk, by=people.office)  # not who asks
+    standing.identify(people.office, on=day(11))
+    assert Visit.objects.exists()
+    acts.ask_void(row=row, reason="传错", **how(people.office, 11))
+    acts.confirm_void(row=row, **how(people.second, 11))
+    with pytest.raises(Evidence.DoesNotExist):
+        evidence.serve(row.pk, by=people.second)
