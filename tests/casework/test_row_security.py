@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.apps import apps
 from django.db import ProgrammingError, connection, models, transaction
+from pytest_django import Settings
 
 import cast
 from casework import office
@@ -286,3 +287,23 @@ def test_declining_takes_two_people_and_the_database_insists(people: Cast) -> No
     )
     with pytest.raises(Exception, match="two_people"), transaction.atomic():
         Proposal.objects.update(decided_by=people.office, decided_on=office.day(1), confirmed=True)
+
+
+def test_lists_show_what_is_visible_newest_first(people: Cast, web_role: Web) -> None:
+    for n, by in enumerate(("county", "far", "office", "county")):
+        office.registered(people, by, n)
+    with web_role():
+        for name in EVERYBODY:
+            asks = standing.identify(people[name], on=office.day(9))
+            visible = Matter.objects.visible_to(people[name])
+            assert list(visible.newest_first(asks)) == sorted(visible, key=lambda m: (-m.received_on.toordinal(), m.pk))
+
+
+def test_the_web_process_leaves_the_predicate_to_row_security(people: Cast, web_role: Web, settings: Settings) -> None:
+    office.registered(people, "county")
+    settings.DATABASE_ROLE = "web"
+    with web_role():
+        for name, count in (("office", 1), ("far", 0)):
+            asks = standing.identify(people[name], on=office.day(9))
+            assert Matter.objects.visible_to(people[name]).newest_first(asks).count() == count
+            assert not Matter.objects.visible_to(people.nobody).exists()
