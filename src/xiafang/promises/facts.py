@@ -5,12 +5,20 @@ from typing import Any
 
 import msgspec
 
+from xiafang.casework.facts import read_cases
+from xiafang.casework.models import Matter
 from xiafang.organizations import facts as organizations
 from xiafang.regulation.facts import Facts
 from xiafang.regulation.reading import read_facts
 from xiafang.supervision import facts as supervision
+from xiafang.visits import facts as visits
 
-SOURCES = (organizations.read, supervision.read)
+
+def _casework() -> dict[str, Any]:
+    return {"cases": read_cases(Matter.objects.all())}
+
+
+SOURCES = (organizations.read, _casework, visits.read, supervision.read)
 """Each app's share of the document; apps that lie lower come first."""
 
 
