@@ -33,3 +33,18 @@ if (idle) {
   })
   window.setInterval(() => (idle.hidden = (Date.now() - last) / 1000 < warnAfter), 15_000)
 }
+
+// A form is sent once: a second click waits for the answer. Coming back to the page frees it again.
+document.addEventListener('submit', (event) => {
+  const form = event.target
+  if (!form.matches('[data-once]')) return
+  if (form.dataset.sent) return event.preventDefault()
+  form.dataset.sent = '1'
+  for (const button of form.querySelectorAll('[type=submit]')) button.setAttribute('aria-disabled', 'true')
+})
+window.addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll('form[data-sent]')) {
+    delete form.dataset.sent
+    for (const button of form.querySelectorAll('[type=submit]')) button.removeAttribute('aria-disabled')
+  }
+})

@@ -1,12 +1,19 @@
 """Somebody signed in, for the tests of the pages."""
 
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.test import Client
 
 if TYPE_CHECKING:
+    from cast import Province
     from xiafang.accounts.models import User
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
@@ -26,5 +33,34 @@ def clerk(db: None) -> "User":
 def signed_in(clerk: "User") -> Client:
     """A client that is signed in."""
     client = Client()
-    client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(clerk, backend=BACKEND)
+    return client
+
+
+@pytest.fixture
+def today() -> Iterator[None]:
+    """The day of the cast."""
+    with time_machine.travel(datetime(2026, 6, 15, 10, tzinfo=ZoneInfo("Asia/Shanghai")), tick=False):
+        yield
+
+
+@pytest.fixture
+def land(db: None, today: None) -> "Province":
+    """The province of the cast, on its day."""
+    import cast  # noqa: PLC0415
+
+    return cast.province()
+
+
+@pytest.fixture
+def as_role(land: "Province") -> Callable[..., Client]:
+    """`as_role(Role.SYSTEM_ADMIN, "city")`: a client of somebody who holds that role there; nobody's without one."""
+    import cast  # noqa: PLC0415
+
+    def client(role: str = "", where: str = "department") -> Client:
+        user = cast.user(f"{role or 'none'}.{where}", *([(role, getattr(land, where))] if role else []))  # type: ignore[arg-type]
+        made = Client()
+        made.force_login(user, backend=BACKEND)
+        return made
+
     return client

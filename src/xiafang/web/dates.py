@@ -1,8 +1,12 @@
 """Dates as official Chinese writes them, and the working calendar that the pages share."""
 
 from datetime import date
-from functools import cache
+from functools import lru_cache
 
+from django.db import connection
+from django.http import HttpRequest
+
+from xiafang.organizations.models import WorkCalendarDay
 from xiafang.regulation.calendar import Calendar
 
 WEEKDAYS = "一二三四五六日"
@@ -13,13 +17,31 @@ def long_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日 星期{WEEKDAYS[day.weekday()]}"
 
 
-@cache
-def working_calendar() -> Calendar:
-    """Return the calendar that comes with this version."""
-    return Calendar()
+def working_calendar(request: HttpRequest) -> Calendar:
+    """Return the shipped table with the office's own official days, as limits are counted. One query a request.
+
+    An error page comes after the transaction was given up and asks nothing more: it gets the shipped table.
+    """
+    known: Calendar | None = getattr(request, "working_calendar", None)
+    if known is None and connection.needs_rollback:
+        return _calendar(())
+    if known is None:
+        own = WorkCalendarDay.objects.filter(status=WorkCalendarDay.Status.OFFICIAL).order_by("day")
+        known = _calendar(tuple(own.values_list("day", "change")))
+        request.working_calendar = known  # type: ignore[attr-defined]
+    return known
 
 
-def why_off(day: date) -> str | None:
+@lru_cache(maxsize=4)
+def _calendar(own: tuple[tuple[date, str], ...]) -> Calendar:
+    off = WorkCalendarDay.Change.OFF
+    return Calendar(
+        holidays=[day for day, change in own if change == off],
+        workdays=[day for day, change in own if change != off],
+    )
+
+
+def why_off(day: date, calendar: Calendar) -> str | None:
     """Return why `day` is no working day in words for a page, None when it is one."""
-    reason = working_calendar().why_off(day)
+    reason = calendar.why_off(day)
     return "休息日" if reason and reason.startswith("周") else reason

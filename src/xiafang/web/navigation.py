@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from django.urls import reverse
 
-from xiafang.accounts.roles import Role
+from xiafang.accounts.roles import ADMINISTRATORS, Role
 from xiafang.accounts.standing import Standing
 
 
@@ -31,6 +31,14 @@ class Group(msgspec.Struct, frozen=True):
 
 GROUPS: tuple[Group, ...] = (
     Group("", (Entry("首页", "home", "home", "home"),)),
+    Group(
+        "机构与人员",
+        (
+            Entry("机构", "organizations", "organizations", "organizations"),
+            Entry("干部与任职", "officials", "officials", "officials"),
+            Entry("账号与角色", "users", "accounts", "users", ADMINISTRATORS),
+        ),
+    ),
     Group(
         "规则",
         (

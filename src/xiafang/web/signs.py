@@ -20,6 +20,17 @@ WORDS: dict[str, str] = {
     # of a number in the policy pack
     "stated": "办法明定",
     "interpreted": "解释",
+    # of a post, a role, an account, a day
+    "principal": "主要负责人",
+    "leading": "班子成员",
+    "vacant": "空缺",
+    "away": "离岗",
+    "current": "在任",
+    "future": "未到起日",
+    "open": "启用",
+    "closed": "停用",
+    "official": "正式",
+    "provisional": "暂定",
 }
 
 

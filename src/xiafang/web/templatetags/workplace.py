@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from xiafang.accounts.standing import NOBODY
 from xiafang.web import assets, signs
-from xiafang.web.dates import long_date, why_off
+from xiafang.web.dates import long_date, why_off, working_calendar
 from xiafang.web.navigation import navigation
 
 register = template.Library()
@@ -40,8 +40,8 @@ def navigation_groups(context: dict[str, Any]) -> list[dict[str, Any]]:
     return navigation(getattr(request, "standing", NOBODY), match.url_name if match else None)
 
 
-@register.simple_tag
-def today() -> str:
+@register.simple_tag(takes_context=True)
+def today(context: dict[str, Any]) -> str:
     """Return today's date, and what kind of day it is."""
     day = timezone.localdate()
-    return f"{long_date(day)} {why_off(day) or '工作日'}"
+    return f"{long_date(day)} {why_off(day, working_calendar(context['request'])) or '工作日'}"

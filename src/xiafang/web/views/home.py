@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from xiafang.regulation.calendar import shipped_table
+from xiafang.regulation.calendar import Calendar, shipped_table
 from xiafang.regulation.outline import STATE_NAMES
 from xiafang.regulation.registry import DUTIES
 from xiafang.web import rules
@@ -23,32 +23,32 @@ def show(request: HttpRequest) -> HttpResponse:
     policy, table = rules.policy_in_force(), shipped_table()
     stated = sum(parameter.basis == "stated" for parameter in policy.parameters.values())
     texts, problem = rules.official_text()
-    today = timezone.localdate()
+    today, calendar = timezone.localdate(), working_calendar(request)
     context = {
         "title": "首页",
         "policy": policy.name,
         "duties": len(DUTIES),
         "stated": stated,
         "interpreted": len(policy.parameters) - stated,
-        "calendar_version": working_calendar().version,
+        "calendar_version": calendar.version,
         "known_through": max(year for year, days in table.years.items() if days.status == "official"),
         "official_loaded": len(texts),
         "official_problem": problem,
         "states": _states(),
         "chapters": rules.chapters(),
-        "coming": _coming(today),
+        "coming": _coming(today, calendar),
     }
     return render(request, "home.html", context)
 
 
-def _coming(today: date) -> list[dict[str, Any]]:
+def _coming(today: date, calendar: Calendar) -> list[dict[str, Any]]:
     """Return the next three festivals from `today` on, each with its year and whether that year is provisional."""
     years = shipped_table().years
     return [
         rest | {"year": year, "provisional": years[year].status == "provisional"}
         for year in (today.year, today.year + 1)
         if year in years
-        for rest in rests(year)
+        for rest in rests(year, calendar)
         if rest["last"] >= today
     ][:3]
 

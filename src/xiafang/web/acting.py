@@ -1,0 +1,125 @@
+"""Forms that end in an act: the shape of a form, who may open it, what a refusal does to it.
+
+A page of a form answers GET with the form, POST with a redirect or, refused, with the form as it was filled in (422).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db import connection, models, transaction
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from xiafang.accounts.middleware import OfficialRequest
+from xiafang.accounts.refusals import NotAllowed
+from xiafang.accounts.rights import require
+from xiafang.accounts.roles import Role
+from xiafang.organizations.models import Organization
+from xiafang.web import history
+
+REQUIRED = "请填写“{}”。"
+CHOOSE = "请选择“{}”。"
+NO_DATE = "“%(value)s”不是有效日期，请改为 2026-02-28 这样的格式。"
+_PLAIN = (forms.TextInput, forms.PasswordInput, forms.NumberInput, forms.Textarea)
+
+
+class Changed(NotAllowed):
+    """Somebody else changed what the form shows; `version` is what stands now."""
+
+    def __init__(self, message: str, version: str) -> None:
+        super().__init__(message)
+        self.version = version
+
+
+class DateField(forms.DateField):
+    """A day, in the browser's own date picker; the written form is 2026-02-28 everywhere."""
+
+    def __init__(self, **facts: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date", "class": "form-control form-date"}, format="%Y-%m-%d")
+        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **facts)
+
+    def to_python(self, value: Any) -> Any:
+        """Return the day; raises ValidationError with what was entered."""
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            raise forms.ValidationError(NO_DATE, params={"value": value}, code="invalid") from None
+
+
+class ActForm(forms.Form):
+    """Fields in our shape. What is optional says so; what an act refuses is shown beside the field it names."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _shape(field)
+
+    def refuse(self, refusal: NotAllowed) -> None:
+        """Show a refusal; after somebody else's change the form goes on from what stands now."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+        if isinstance(refusal, Changed):
+            self.data = {**self.data.dict(), "version": refusal.version}  # type: ignore[attr-defined]
+
+
+class ChangeForm(ActForm):
+    """A form that changes something that is there: it remembers which state of it was shown."""
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+def _shape(field: forms.Field) -> None:
+    label = str(field.label)
+    field.half = isinstance(field, forms.DateField | forms.IntegerField)  # type: ignore[attr-defined]  # two in a row
+    chosen = isinstance(field, forms.ChoiceField)
+    field.error_messages["required"] = (CHOOSE if chosen else REQUIRED).format(label)
+    if isinstance(field.widget, forms.Select):
+        field.widget.attrs["class"] = "form-select"
+    elif isinstance(field.widget, forms.CheckboxInput):
+        field.widget.attrs["class"] = "form-check-input"
+    elif isinstance(field.widget, _PLAIN) and not field.widget.attrs.get("class"):
+        field.widget.attrs["class"] = "form-control"
+    if isinstance(field.widget, forms.Textarea):
+        field.widget.attrs["rows"] = 3
+    if isinstance(field.widget, forms.TextInput):
+        field.widget.attrs.setdefault("autocomplete", "off")
+
+
+def sent(request: OfficialRequest) -> QueryDict | None:
+    """Return what was sent, None when a form is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
+def demand(request: OfficialRequest, role: Role, organization: Organization | None = None) -> None:
+    """Answer 403 with the act's own sentence when whoever asks could not act anyway."""
+    try:
+        require(request.user, role, organization, at=timezone.now())
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from None
+
+
+def unchanged(row: models.Model, version: str) -> None:
+    """Raise Changed with what has changed since `version`; from here on no other form changes `row` before us."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7303))", [f"{row._meta.label}:{row.pk}"])
+    if version != (now := history.version(row)):
+        said = history.since(row, version) or "内容已有变化"
+        raise Changed(f"您打开本页以后，{said}。您填写的内容都还在，尚未保存；请核对后再次提交。", now)
+
+
+def answer(
+    request: OfficialRequest, form: ActForm, act: Callable[[dict[str, Any]], str], context: dict[str, Any]
+) -> HttpResponse:
+    """Show `form`; when it is sent, run `act` on what was entered and go where it says. All or nothing."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                where = act(form.cleaned_data)
+            return redirect(where)
+        except NotAllowed as refusal:
+            form.refuse(refusal)
+    return render(request, "act.html", context | {"form": form}, status=422 if form.is_bound else 200)
