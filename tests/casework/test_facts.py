@@ -1,6 +1,8 @@
 """The cases of the facts document, from matters that were driven through the acts."""
 
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from uuid import UUID
 
 from django.db import connection
@@ -9,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from casework import office
 from casework.office import Cast, how, paper
 from xiafang.accounts import standing
-from xiafang.casework import acts
+from xiafang.casework import acts, personal
 from xiafang.casework.acts import Accused
 from xiafang.casework.codes import (
     Channel,
@@ -29,6 +31,7 @@ from xiafang.regulation.engine import evaluate
 from xiafang.regulation.policy import load_policy
 from xiafang.regulation.reading import read_facts
 
+Web = Callable[[], AbstractContextManager[None]]
 VISIT = UUID(int=7)
 
 
@@ -129,3 +132,33 @@ def test_only_what_is_seen_is_told_and_in_few_queries(people: Cast) -> None:
     ) as queries:
         assert len(read_cases(Matter.objects.visible_to(people.office))) == 5
     assert len(queries) == 5
+
+
+def test_the_whole_life_runs_as_the_role_that_serves_pages(people: Cast, web_role: Web) -> None:
+    """Every row that the acts write passes row security, in the name of whoever acts."""
+    with web_role():
+        full = everything(people)
+        matter = office.in_progress(people)
+        acts.unassign(matter=matter, handler=people.handler, reason="示例", **how(people.office, 3))
+        asked = acts.ask_recusal(matter=matter, user=people.handler, reason="示例", **how(people.office, 3))
+        acts.decide_recusal(recusal=asked, granted=True, ground="示例", **how(people.second, 3))
+        acts.add_demand(matter=matter, text="示例", **how(people.office, 3))
+        acts.mediate(matter=matter, result="示例", agreed=True, paper=paper(), **how(people.office, 3))
+        acts.correct(matter=matter, changes={"title": "示例"}, reason="示例", **how(people.office, 3))
+        later = office.registered(people, n=3)
+        acts.ask_supplement(matter=later, what="示例", paper=paper(), **how(people.office, 3))
+        acts.take_supplement(matter=later, what="示例", **how(people.office, 3))
+        acts.merge(matter=later, into=office.accepted(people), reason="示例", **how(people.office, 4))
+        wrong = office.registered(people, n=3)
+        acts.propose_void(matter=wrong, reason="示例", **how(people.office, 3))
+        acts.confirm_void(matter=wrong, **how(people.second, 3))
+        passed = office.registered(people, n=3)
+        acts.transfer(matter=passed, to=people.land.far, reason="示例", paper=paper(), **how(people.office, 3))
+        acts.object_to_transfer(matter=passed, reason="示例", paper=paper(), **how(people.far, 4))
+        acts.decide_ownership(matter=passed, owner=people.land.city, reason="示例", **how(people.office, 4))
+        standing.identify(people.office, on=office.day(9))
+        petitioner = full.petitioners.all()[0]
+        assert personal.unmask(petitioner=petitioner, reason="示例", **how(people.office, 9)).phone
+        standing.identify(people.far, on=office.day(9))
+        assert not Matter.objects.filter(pk=passed.pk).exists(), "the objecting unit is out of it"
+    assert read_facts(document(people)).cases

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xiafang.accounts.models import User
     from xiafang.casework.models import Matter  # noqa: F401 - the queryset's own model
 
-FEW = 2000  # matters that are sorted faster than a page of them is found along the index of dates
+FEW = 700  # matters that are found and sorted faster than a page of them is found along the index of dates
 
 
 def _ids(sql: str) -> RawSQL:
