@@ -1,6 +1,9 @@
 """`xiafang check`: its exit status, its three ways of writing, and its refusals."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -244,3 +247,56 @@ def test_without_a_file() -> None:
     ran = run("check")
     assert ran.status == 2
     assert "FACTS" in ran.err
+
+
+def test_ids_and_dates_with_line_breaks_stay_on_their_line(tmp_path: Path) -> None:
+    """Whatever an id holds, a finding is two lines of the table and a fault is one."""
+    sound = written(document(cases=[case("c\n1/\x1b[31m")]))
+    out = run("check", "-", "--only", "case.told", stdin=sound).out
+    assert "  ✗ 已逾期  case:c\\n1/\\u001b[31m  2026-03-17\n      示例市司法局对" in out
+    assert len(out.splitlines()) == 7
+    explained = run("check", "-", "--explain", "case:c\n1/\x1b[31m", "case.told", stdin=sound).out
+    assert explained.startswith("✗ 已逾期  case:c\\n1/\\u001b[31m  case.told（条例第二十三条）\n示例市司法局对")
+    twice = [case("c\n1"), case("c\n1", told_on="20\n26")]
+    ran = run("check", "-", stdin=written(document(cases=twice)))
+    assert (ran.status, ran.out) == (2, "")
+    assert [line.partition(": ")[0] for line in ran.err.splitlines()] == ["$.cases[1].told_on", "$.cases[1].id"]
+    assert run("check", "-", "--only", "x\ny", stdin=sound).err.startswith("错误：没有职责“x\\ny”，可用：")
+
+
+def test_a_pack_whose_file_name_is_no_text(facts: str, tmp_path: Path) -> None:
+    pack = os.fsencode(tmp_path) + b"/city\xff.toml"
+    Path(os.fsdecode(pack)).write_text("case.limit.general_months = 2\n")
+    ran = run("check", facts, "--policy", os.fsdecode(pack), "--only", "case.limit", "--format", "json")
+    assert (ran.status, json.loads(ran.out)["policy"]) == (0, "city\ufffd")
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {},
+        {"PYTHONIOENCODING": "ascii"},
+        {"PYTHONIOENCODING": "latin-1"},
+        {"PYTHONIOENCODING": "gbk"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [(["--help"], 0), (["FACTS", "--policy", "PACK"], 1), (["none.json"], 2), (["FACTS", "--only", "✓没有"], 2)],
+    ids=str,
+)
+def test_chinese_in_every_environment(
+    facts: str, tmp_path: Path, environment: dict[str, str], arguments: list[str], status: int
+) -> None:
+    pack = tmp_path / "包.toml"
+    pack.write_text("sanction.days = 20\n")
+    words = [{"FACTS": facts, "PACK": str(pack)}.get(word, word) for word in arguments]
+    command = [sys.executable, "-c", "from xiafang.cli import main; main()", "check", *words]
+    ran = subprocess.run(command, env=environment, capture_output=True, check=False)
+    assert ran.returncode == status, ran.stderr
+    assert b"Traceback" not in ran.stderr
+    assert (ran.stdout == b"") is (status == 2)
+    if status == 1:
+        assert ran.stdout.decode().startswith("2026年度职责，截至2026-12-31，参数包 包\n")

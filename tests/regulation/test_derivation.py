@@ -10,7 +10,7 @@ import pytest
 
 from oracle.documents import facts_document, random_pack, write
 from regulation.documents import case, document, only, visit, written
-from xiafang.regulation.calendar import Calendar, Deadline, days_after, days_before, fixed, later_of
+from xiafang.regulation.calendar import Calendar, Deadline, days_after, days_before, fixed, judged_on, later_of
 from xiafang.regulation.derivation import steps
 from xiafang.regulation.engine import evaluate
 from xiafang.regulation.policy import load_policy
@@ -38,7 +38,7 @@ def recompute(way: Deadline) -> date:
     skipped = {off.day for off in way.skipped}
     assert all(off.reason for off in way.skipped)
     match way.rule:
-        case "fixed":
+        case "fixed" | "judged_on":
             assert not way.skipped
             return way.start
         case "days_before":
@@ -87,9 +87,9 @@ def test_every_due_date_follows_from_its_derivation(start: int) -> None:
                 assert not any(calendar.is_working(off.day) for off in part.skipped)
                 assert part.calendar in {calendar.version, ""}
             lines = steps(way)
-            assert f"最后一天：{finding.due}。" in lines
+            assert (f"最后一天：{finding.due}。" in lines) is (way.rule != "judged_on")
             rules.add(way.rule)
-    assert rules >= {"fixed", "days_before", "days_after", "working_days", "days", "months", "later_of"}
+    assert rules >= {"fixed", "judged_on", "days_before", "days_after", "working_days", "days", "months", "later_of"}
 
 
 def test_a_finding_has_no_derivation_unless_asked_for() -> None:
@@ -109,6 +109,9 @@ VERSION = Calendar().version
             fixed(D("2026-01-20")),
             ["固定日期 2026-01-20，当日仍算按时，遇休息日不顺延。", "最后一天：2026-01-20。"],
             id="a fixed date",
+        ),
+        pytest.param(
+            judged_on(D("2026-12-31")), ["评判日 2026-12-31：只看是否落实，没有期限可算。"], id="a day of judgement"
         ),
         pytest.param(
             days_before(D("2026-03-09"), 1),
@@ -193,6 +196,15 @@ def test_the_steps_say_that_a_year_is_provisional() -> None:
         f"工作日历：{VERSION}+1处自定。",
         "涉及尚未公布放假安排的年份，为暂定日期；公布后重新计算。",
     ]
+
+
+@pytest.mark.parametrize("duty", ["principal.one", "case.disposition", "target.by_liaison"])
+def test_a_state_has_a_day_of_judgement_and_no_last_day(duty: str) -> None:
+    closed = case("c1", accepted_on="2026-03-02", closed_on="2026-03-03")
+    facts = read_facts(written(document(cases=[closed], visits=[visit("v", organization="u")])))
+    found = evaluate(facts, only=[duty], explaining=True)
+    assert found
+    assert {finding.derivation for finding in found} == {judged_on(finding.due) for finding in found}
 
 
 def test_17_steps_of_a_regrading() -> None:

@@ -1,5 +1,6 @@
 """Policy packs: what a deployment may change, and what it is told when it errs."""
 
+import os
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -147,7 +148,12 @@ def test_a_share_is_the_decimal_as_written(tmp_path: Path, text: str, share: Fra
         ),
         pytest.param("sanction.days = {value = []}", "应为不小于 0 的整数", id="a wrong value in a table"),
         pytest.param("sanction.days = 1\nsanction.days = 2", "不是有效的 TOML", id="twice"),
+        pytest.param(
+            "sanction.days = 1\n'sanction.days' = 2", "“sanction.days”写了两次", id="twice, once as a quoted key"
+        ),
         pytest.param("= 1", "不是有效的 TOML", id="no TOML"),
+        pytest.param(f"tenure.min_share = 1e-{'9' * 19}", "一个数大得或小得无法表示", id="too small for a decimal"),
+        pytest.param(f"sanction.days = 1e{'9' * 19}", "一个数大得或小得无法表示", id="too large for a decimal"),
         pytest.param("sanction.days = " + "[" * 5000, "不是有效的 TOML", id="nested too deep"),
         pytest.param("sanction.days = " + "9" * 5000, "TOML", id="too many digits"),
     ],
@@ -168,6 +174,10 @@ def test_an_empty_pack_changes_nothing_but_the_name(tmp_path: Path) -> None:
     assert read_pack_of(tmp_path, "").parameters == PACK.parameters
     assert read_pack_of(tmp_path, "[letter.read]", "our city.toml").name == "our city"
     assert read_pack_of(tmp_path, "", "plain").name == "plain"
+
+
+def test_a_file_name_that_is_no_text_still_names_the_pack(tmp_path: Path) -> None:
+    assert read_pack_of(tmp_path, "", os.fsdecode(b"city\xff.toml")).name == "city\ufffd"
 
 
 def test_a_pack_that_is_no_text(tmp_path: Path) -> None:

@@ -200,3 +200,18 @@ def test_the_straight_way_is_taken_for_sound_documents() -> None:
         reading._straight(json.dumps(facts_document(random.Random(seed))).encode()) is not None for seed in range(40)
     ]
     assert all(taken)
+
+
+def test_what_is_not_judged_may_be_nested_deeper_than_the_stack(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some versions of Python read JSON far deeper than their functions may call one another."""
+    deep: Any = reading._object([("twice", 1), ("twice", 2)])
+    for _ in range(20_000):
+        deep = [deep]
+    whole = reading._object([("year", 2026), ("as_of", deep), ("office", "d")])
+    monkeypatch.setattr(reading, "_load", lambda raw: whole)
+    assert set(faults(b"null")) == {f"$.as_of{'[0]' * 20_000}.twice", "$.as_of", "$.organizations", "$.office"}
+
+
+def test_a_fault_stays_on_its_line() -> None:
+    fault = Fault("$.cases[0].id", "编号“a\tb\r\n\x1b\x85\u2028\u3000é”")
+    assert str(fault) == "$.cases[0].id: 编号“a\\tb\\r\\n\\u001b\\u0085\\u2028\u3000é”"

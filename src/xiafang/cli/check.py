@@ -17,7 +17,7 @@ import msgspec
 from xiafang.cli.chinese import ChineseCommand
 from xiafang.regulation.derivation import steps
 from xiafang.regulation.engine import by_duty, situation
-from xiafang.regulation.faults import FactsError
+from xiafang.regulation.faults import FactsError, on_one_line
 from xiafang.regulation.files import why_unreadable, why_unwritable
 from xiafang.regulation.findings import Finding, Status
 from xiafang.regulation.policy import PolicyError, load_policy, read_pack
@@ -109,7 +109,7 @@ def command(
 
 
 def _refuse(reason: str) -> NoReturn:
-    click.echo(f"错误：{reason}", err=True)
+    click.echo(on_one_line(f"错误：{reason}"), err=True)
     sys.exit(2)
 
 
@@ -175,8 +175,8 @@ class _Report:
             yield f"\n{duty.article}  {duty.title}（{duty.name}）\n".encode()
             for finding in findings:
                 doubt = "（暂定）" if finding.provisional else ""
-                line = f"  {_SIGNS[finding.status]}  {finding.subject}  {finding.due}{doubt}\n      {finding.why}\n"
-                yield line.encode()
+                head = on_one_line(f"  {_SIGNS[finding.status]}  {finding.subject}  {finding.due}{doubt}")
+                yield f"{head}\n      {on_one_line(finding.why)}\n".encode()
         counts = "  ".join(f"{sign} {self.counts[status]}" for status, sign in _SIGNS.items())
         yield f"\n{counts}\n".encode()
 
@@ -184,8 +184,8 @@ class _Report:
         """Give each finding with the derivation of its due date."""
         for findings in self._duties():
             for finding in findings:
-                yield f"{_SIGNS[finding.status]}  {finding.subject}  {finding.duty}（{finding.article}）\n".encode()
-                yield f"{finding.why}\n".encode()
+                head = on_one_line(f"{_SIGNS[finding.status]}  {finding.subject}  {finding.duty}（{finding.article}）")
+                yield f"{head}\n{on_one_line(finding.why)}\n".encode()
                 if finding.derivation is not msgspec.UNSET:
                     yield "期限推算：\n".encode()
                     yield "".join(f"  {step}\n" for step in steps(finding.derivation)).encode()

@@ -1,5 +1,6 @@
 """click, speaking Chinese: headings of the help pages and the words of a refusal."""
 
+import io
 import sys
 import traceback
 from collections.abc import Callable
@@ -92,8 +93,20 @@ def _reason(error: click.ClickException) -> str:
     return message
 
 
+def _make_writable() -> None:
+    """Let standard output and error speak UTF-8 where their encoding has no Chinese; no character ends the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            try:
+                "下访".encode(stream.encoding)
+            except UnicodeEncodeError:
+                stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(errors="backslashreplace")
+
+
 def say_in_chinese(command: Callable[..., Any]) -> int:
     """Run `command` on the process's arguments and return the exit status; every refusal is one Chinese sentence."""
+    _make_writable()
     try:
         result = command(standalone_mode=False, prog_name="xiafang")  # click: an Exit comes back as its code
     except click.exceptions.NoArgsIsHelpError as error:

@@ -16,7 +16,7 @@ from typing import Literal
 
 import msgspec
 
-Rule = Literal["working_days", "days", "months", "moved", "fixed", "days_before", "days_after", "later_of"]
+Rule = Literal["working_days", "days", "months", "moved", "fixed", "judged_on", "days_before", "days_after", "later_of"]
 
 _DAY = timedelta(days=1)
 _WEEKDAYS = "一二三四五六日"
@@ -74,6 +74,11 @@ def shipped_table() -> CalendarTable:
 def fixed(day: date) -> Deadline:
     """Return a fixed date: still in time on that day, not moved when it is a day off."""
     return Deadline(day=day, rule="fixed", start=day)
+
+
+def judged_on(day: date) -> Deadline:
+    """Return the day on which a state is judged: nothing is counted, and nothing can be in time or late."""
+    return Deadline(day=day, rule="judged_on", start=day)
 
 
 def days_before(start: date, amount: int) -> Deadline:

@@ -8,6 +8,8 @@ from xiafang.regulation.calendar import Deadline, Skipped
 
 def steps(deadline: Deadline) -> list[str]:
     """Return the derivation of `deadline`, one step a line."""
+    if deadline.rule == "judged_on":
+        return [f"评判日 {deadline.day}：只看是否落实，没有期限可算。"]
     return [*_steps(deadline), *_provisional(deadline)]
 
 

@@ -4,6 +4,14 @@ from typing import Any, Final
 
 import msgspec
 
+_BREAKS = {code: f"\\u{code:04x}" for code in (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029)}
+_BREAKS |= {ord("\t"): "\\t", ord("\n"): "\\n", ord("\r"): "\\r"}
+
+
+def on_one_line(text: str) -> str:
+    """Return the text with control characters and line breaks spelled out, as JSON would: ids may hold any."""
+    return text if text.isprintable() else text.translate(_BREAKS)
+
 
 class Fault(msgspec.Struct, frozen=True, order=True):
     """A fault at `path` (`$.cases[3].closed_on`); `reason` is a Chinese sentence that says what to do."""
@@ -12,7 +20,7 @@ class Fault(msgspec.Struct, frozen=True, order=True):
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.reason}"
+        return on_one_line(f"{self.path}: {self.reason}")
 
 
 class FactsError(Exception):

@@ -3,6 +3,7 @@
 A number from the law stands once, in a pack. `basis` says whether the regulation states it or we read it so.
 """
 
+import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -86,7 +87,11 @@ class Policy(msgspec.Struct, frozen=True):
         Raises PolicyError for a parameter that is unknown or ill-typed; it names the parameter.
         """
         parameters = dict(self.parameters)
+        named: set[str] = set()
         for parameter, given in _flattened(changes, self.parameters):
+            if parameter in named:  # once as nested tables, once as a quoted key with dots
+                raise PolicyError(f"参数“{parameter}”写了两次，请只保留一处。")
+            named.add(parameter)
             parameters[parameter] = _changed(parameter, given, self.parameters[parameter])
         return Policy(name, parameters)
 
@@ -114,7 +119,10 @@ def read_pack(path: Path, base: Policy) -> Policy:
         raise PolicyError(f"参数包 {path} 不是 UTF-8 文本，请另存为 UTF-8 后再试。") from None
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         raise PolicyError(f"参数包 {path} 不是有效的 TOML：{error}。") from None
-    return base.overlaid(changes, path.name.removesuffix(".toml"))
+    except ArithmeticError:
+        raise PolicyError(f"参数包 {path} 不是可用的 TOML：有一个数大得或小得无法表示。") from None
+    name = os.fsencode(path.name).decode("utf-8", "replace")  # a name may be no text, or the locale may not know UTF-8
+    return base.overlaid(changes, name.removesuffix(".toml"))
 
 
 def _parameters(tables: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, dict[str, Any]]]:

@@ -129,13 +129,16 @@ class _Walker:
 
     def repeats(self, value: Any, path: str) -> None:
         """Note repeated keys anywhere within a value that is not judged otherwise."""
-        if isinstance(value, _Object):
-            self.repeated(value, path)
-            for key, inner in value.items():
-                self.repeats(inner, f"{path}.{_shown(key)}")
-        elif isinstance(value, list):
-            for place, inner in enumerate(value):
-                self.repeats(inner, f"{path}[{place}]")
+        waiting = [(value, path)]
+        while waiting:  # no recursion: what is not judged may be nested deeper than Python's stack
+            value, path = waiting.pop()
+            inner: list[tuple[Any, str]] = []
+            if isinstance(value, _Object):
+                self.repeated(value, path)
+                inner = [(value[key], f"{path}.{_shown(key)}") for key in value]
+            elif isinstance(value, list):
+                inner = [(item, f"{path}[{place}]") for place, item in enumerate(value)]
+            waiting += reversed(inner)
 
     def value(self, value: Any, expected: inspect.Type, path: str) -> Any:
         """Return the value as `expected`, or UNUSABLE after noting the fault."""

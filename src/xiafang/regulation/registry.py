@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from xiafang.regulation.calendar import Deadline, fixed
+from xiafang.regulation.calendar import Deadline, fixed, judged_on
 from xiafang.regulation.findings import Finding, Status, written
 from xiafang.regulation.periods import Period
 from xiafang.regulation.situation import Situation
@@ -171,7 +171,7 @@ class Duty(msgspec.Struct, frozen=True):
             (subject,) if holds else (),
             why,
             False,
-            fixed(due) if now.explaining else msgspec.UNSET,
+            judged_on(due) if now.explaining else msgspec.UNSET,
         )
 
 

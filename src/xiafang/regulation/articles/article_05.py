@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from xiafang.regulation.calendar import fixed
+from xiafang.regulation.calendar import judged_on
 from xiafang.regulation.facts import Organization
 from xiafang.regulation.findings import Finding
 from xiafang.regulation.registry import Duty, duty
@@ -60,5 +60,5 @@ def have_one_principal(this: Duty, organization: Organization, now: Situation) -
         tuple(f"official:{identifier}" for identifier in found),
         why,
         False,
-        fixed(day) if now.explaining else msgspec.UNSET,
+        judged_on(day) if now.explaining else msgspec.UNSET,
     )
