@@ -22,12 +22,17 @@ USERNAME = RegexValidator(
 )
 
 
+def as_kept(typed: str) -> str:
+    """Return the user name meant by what somebody typed; failed sign-ins are counted under it, however it is typed."""
+    return typed.strip().lower()
+
+
 class UserManager(BaseUserManager["User"]):
     """Finds users; they are made by `acts.create_user`."""
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """Return the user who signs in as `username`, in whatever case it is typed. Raises User.DoesNotExist."""
-        return self.get(username=(username or "").strip().lower())
+        return self.get(username=as_kept(username or ""))
 
 
 class User(AbstractBaseUser):
