@@ -8,7 +8,7 @@ from visits.story import Visiting, accepted, day, held, how, planned, reception,
 from xiafang.accounts import standing
 from xiafang.casework.codes import Grade, Handling, State
 from xiafang.casework.models import Matter
-from xiafang.visits import acts
+from xiafang.visits import acts, events
 from xiafang.visits.acts import Acceptance, Reception
 from xiafang.visits.codes import Format, Mode, Status
 from xiafang.visits.models import Event, Visit, VisitMatter
@@ -75,6 +75,13 @@ def test_who_stayed_away_loses_the_sight_and_who_came_gains_it(people: Visiting)
     standing.identify(people.leader, on=day(11))
     assert not Matter.objects.exists()
     assert not Visit.objects.exists()
+
+
+def test_a_leader_records_only_where_they_were(people: Visiting) -> None:
+    visit = planned(people)
+    with refused("您没有参加这次下访"):
+        record(people, visit, by=people.leader, leaders=[people.boss])
+    record(people, visit, by=people.leader)
 
 
 @pytest.mark.parametrize(
@@ -169,3 +176,13 @@ def test_an_imported_visit_says_what_the_ledger_does_not_hold(people: Visiting) 
     line = VisitMatter.objects.get()
     assert (line.visit, line.to_study, line.reply_by) == (visit, "台账未载", None)
     assert Event.objects.filter(act="record_unscheduled_visit").first().days_between == 0
+
+
+def test_every_event_carries_the_digest_of_what_it_says(people: Visiting) -> None:
+    held(people, accepted(people))
+    kept = list(Event.objects.all())
+    assert len(kept) == 4
+    for event in kept:
+        assert event.digest == events.digest(event)
+        event.said += "。"
+        assert event.digest != events.digest(event)

@@ -11,7 +11,7 @@ from xiafang.casework.acts import How
 from xiafang.casework.codes import Grade, Handling, Path, State
 from xiafang.casework.models import Matter
 from xiafang.organizations.models import Official, Organization
-from xiafang.visits.acts.doing import Doing, beginning, taking
+from xiafang.visits.acts.doing import Doing, beginning, keeps, taking
 from xiafang.visits.acts.people import check_free, in_post, let_go, let_see, matters_of
 from xiafang.visits.acts.planning import add_matters, check_format, check_planned, prepare
 from xiafang.visits.codes import Format, Mode, Status, TargetSource
@@ -65,8 +65,8 @@ def record_visit(
 
     Matters that came up on the visit are added; `accept` accepts one there and then, as casework.acts.accept does and
     for those whom it allows. Leaders who stayed away lose the sight that the visit gave them. Raises NotAllowed when
-    the visit is no longer planned, the deed's day is not its date, a listed matter has no outcome, an outcome lacks its
-    words, or the numbers do not fit together.
+    the visit is no longer planned, the deed's day is not its date, a leader records what others did, a listed matter
+    has no outcome, an outcome lacks its words, or the numbers do not fit together.
     """
     with taking("record_visit", visit, how) as doing:
         row = doing.row
@@ -82,6 +82,8 @@ def record_visit(
         known = [line.matter for line in planned.values()]
         check_free(doing, [*known, *new], posts, row.organization)
         row.leaders = [leader.pk for leader in leaders]
+        if not keeps(row, doing.standing, how):  # a leader who planned it, and others went
+            raise doing.no("您没有参加这次下访，请由信访部门或者参加的领导登记。", field="leaders")
         if accompanying is not None:
             row.accompanying = [head.pk for head in accompanying if head.pk not in posts]
         row.place = row.place if place is None else place.strip()
