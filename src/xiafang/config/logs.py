@@ -38,12 +38,14 @@ def configure(level: str) -> None:
             foreign_pre_chain=[_template],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.TimeStamper(fmt="iso", utc=False),
+                structlog.processors.TimeStamper(fmt="iso", utc=True),
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
+    # Refused and missing pages are in log_request's line, with their route; Django's own line would only say "%s: %s".
+    logging.getLogger("django.request").setLevel(logging.ERROR)
 
 
 def log_request(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
