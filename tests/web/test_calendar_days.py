@@ -52,7 +52,7 @@ def test_a_provisional_day_is_shown_and_moves_nothing(as_role: As) -> None:
     admin = as_role(Role.SYSTEM_ADMIN)
     assert admin.post(ADD, SENT | {"status": "provisional", "day": "2027-06-14"}).status_code == 302
     html = page(admin, "/calendar/2027/")
-    assert "拟放" in html
+    assert "暂定放假：示例省政府办公厅通知" in html
     assert "暂定安排，不影响期限" in html
     assert "全年工作日248天" in html
     assert working_calendar(RequestFactory().get("/")).is_working(date(2027, 6, 14))

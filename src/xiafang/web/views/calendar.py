@@ -92,7 +92,7 @@ def _month(
         cell = {"day": day.day, "kind": kind, "mark": mark, "title": spoken, "today": day == today, "pending": False}
         if planned := pending.get(day):
             said = planned.get_change_display()
-            cell |= {"pending": True, "mark": f"拟{said[0]}", "title": f"暂定{said}：{planned.ground}"}
+            cell |= {"pending": True, "mark": "拟", "title": f"暂定{said}：{planned.ground}"}
         cells.append(cell)
         day += _DAY
     cells += [None] * (-len(cells) % 7)
