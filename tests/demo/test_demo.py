@@ -1,7 +1,6 @@
 """The demo province: invented, complete, the same each time, and accepted by the regulation."""
 
 import json
-import time
 from collections import Counter
 from datetime import date, timedelta
 
@@ -26,9 +25,8 @@ TODAY = date(2026, 6, 30)
 def province(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> object:
     """Loaded once for the class, and taken away again."""
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
-        began = time.monotonic()
         load(today=TODAY, seed=1)
-        yield time.monotonic() - began
+        yield
         transaction.set_rollback(True)
 
 
@@ -79,9 +77,6 @@ class TestProvince:
         assert found() is None
         load(today=TODAY, seed=1)
         assert json.dumps(facts.read(), sort_keys=True) == first
-
-    def test_it_does_not_take_long(self, province: float) -> None:
-        assert province < 15
 
 
 def test_another_seed_is_another_province() -> None:

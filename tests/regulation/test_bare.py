@@ -1,7 +1,6 @@
 """The core is bare: it loads no framework, and `xiafang check` starts in a blink."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -40,18 +39,3 @@ except SystemExit as end:
     assert end.code == 0, end.code
 """
     assert heavy_after(code) == []
-
-
-def user_seconds(*command: str | Path) -> float:
-    """The CPU time of a process; the least of three, since the machine has other things to do."""
-    spent = []
-    for _ in range(3):
-        before = os.times()
-        subprocess.run(command, check=True, capture_output=True)
-        after = os.times()
-        spent.append(after.children_user + after.children_system - before.children_user - before.children_system)
-    return min(spent)
-
-
-def test_check_starts_in_a_blink(console: Path) -> None:
-    assert user_seconds(console, "check", FACTS) <= 0.3
