@@ -152,6 +152,7 @@ def one(request: OfficialRequest, pk: UUID) -> HttpResponse:
         "title": organization.name,
         "crumbs": crumbs(organization),
         "organization": organization,
+        "unit": lookup.said(organization),
         "exists": organization.exists_on(today),
         "posts": posts,
         "away": set(away.values_list("official", flat=True)),
