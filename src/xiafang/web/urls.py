@@ -1,7 +1,7 @@
 """The addresses of the workplace. Of allauth only what this deployment offers: nobody signs up or resets by mail."""
 
 from allauth.account import views as account
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from xiafang.web.forms import SignInForm
 from xiafang.web.views import (
@@ -64,6 +64,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("users/<int:pk>/reopen/", user_acts.reopen, name="users-reopen"),
     path("users/<int:pk>/roles/", user_acts.grant, name="users-grant"),
     path("users/<int:pk>/roles/<int:grant>/end/", user_acts.end_role, name="users-end-role"),
+    path("", include("xiafang.web.views.matters.urls")),
+    path("", include("xiafang.web.views.visits.urls")),
+    path("", include("xiafang.web.views.duties.urls")),
+    path("", include("xiafang.web.views.supervision.urls")),
+    path("", include("xiafang.web.views.ledgers.urls")),
     path("session/", session.keep, name="session"),
     path("accounts/login/", account.LoginView.as_view(form_class=SignInForm), name="account_login"),
     path("accounts/logout/", account.logout, name="account_logout"),
