@@ -26,14 +26,15 @@ class Page(Generic[Row]):
 def page(rows: QuerySet[Row], order: Sequence[str], asked: QueryDict, size: int = SIZE) -> Page[Row]:
     """Return the page that `after` or `before` in the address asks for; the first one for a key that is not there.
 
-    `order` is ascending and ends with the primary key. One query, and one for the key.
+    `order` ends with the primary key; a name with a minus before it runs downwards. One query, and one for the key.
     """
     backwards = "after" not in asked and "before" in asked
     key = _key(rows.model, order, asked.get("before" if backwards else "after"))
     backwards = backwards and key is not None
+    way = [_turned(name) for name in order] if backwards else list(order)
     if key is not None:
-        rows = rows.filter(_beyond(order, key, "lt" if backwards else "gt"))
-    found = list(rows.order_by(*(f"-{name}" if backwards else name for name in order))[: size + 1])
+        rows = rows.filter(_beyond(way, key))
+    found = list(rows.order_by(*way)[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
@@ -49,14 +50,19 @@ def _key(model: type[Row], order: Sequence[str], asked: str | None) -> tuple[Any
     if not asked:
         return None
     try:
-        return model._base_manager.filter(pk=asked).values_list(*order).first()
+        return model._base_manager.filter(pk=asked).values_list(*(name.lstrip("-") for name in order)).first()
     except (ValidationError, ValueError):
         return None
 
 
-def _beyond(order: Sequence[str], key: Sequence[Any], way: str) -> Q:
+def _turned(name: str) -> str:
+    return name[1:] if name.startswith("-") else f"-{name}"
+
+
+def _beyond(way: Sequence[str], key: Sequence[Any]) -> Q:
     found, same = Q(), Q()
-    for name, value in zip(order, key, strict=True):
-        found |= same & Q(**{f"{name}__{way}": value})
+    for step, value in zip(way, key, strict=True):
+        name = step.lstrip("-")
+        found |= same & Q(**{f"{name}__{'lt' if step.startswith('-') else 'gt'}": value})
         same &= Q(**{name: value})
     return found
