@@ -11,5 +11,11 @@ def not_there(request: HttpRequest, **where: object) -> HttpResponse:
 
 urlpatterns: list[URLPattern] = [
     path("matters/", not_there, name="matters"),
+    path("matters/register/", not_there, name="matters-register"),
+    path("matters/assign/", not_there, name="matters-assign"),
+    path("matters/sheets/<str:sheet>/", not_there, name="matters-sheet-blank"),
     path("matters/<uuid:pk>/", not_there, name="matters-one"),
+    path("matters/<uuid:pk>/steps/<str:act>/", not_there, name="matters-step"),
+    path("matters/<uuid:pk>/sheets/<str:sheet>/", not_there, name="matters-sheet"),
+    path("matters/<uuid:pk>/papers/<uuid:paper>/", not_there, name="matters-paper"),
 ]
