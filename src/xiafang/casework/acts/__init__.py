@@ -6,6 +6,7 @@ from xiafang.casework.acts.ending import close, confirm_void, merge, propose_voi
 from xiafang.casework.acts.escalating import assign_follow_up, give_opinion, order_unit, register_escalation
 from xiafang.casework.acts.keeping import add_paper, correct
 from xiafang.casework.acts.limits import confirm_regrade, extend, propose_regrade
+from xiafang.casework.acts.opening import check_open, open_steps, works
 from xiafang.casework.acts.passing import decide_ownership, object_to_transfer, take_over, transfer
 from xiafang.casework.acts.proposals import refuse_proposal
 from xiafang.casework.acts.receiving import (
@@ -36,6 +37,7 @@ __all__ = [
     "ask_supplement",
     "assign",
     "assign_follow_up",
+    "check_open",
     "close",
     "confirm_decline",
     "confirm_regrade",
@@ -51,6 +53,7 @@ __all__ = [
     "mediate",
     "merge",
     "object_to_transfer",
+    "open_steps",
     "order_unit",
     "propose_decline",
     "propose_regrade",
@@ -66,4 +69,5 @@ __all__ = [
     "transfer",
     "unassign",
     "withdraw",
+    "works",
 ]

@@ -146,8 +146,8 @@ def taking(act: str, matter: Matter, how: How) -> Iterator[Doing]:
         asks = ask(how)
         row = _locked(matter, how["by"])
         _check_version(row, how.get("version"))
-        _check_state(step, row)
-        _check_who(step, row, asks, how)
+        check_state(step, row)
+        check_who(step, row, asks, how)
         check_day(step, how, not_before=row.received_on)
         doing = Doing(step, row, how, asks)
         yield doing
@@ -171,9 +171,13 @@ def _locked(matter: Matter, by: Actor) -> Matter:
     rows = Matter.objects.visible_to(by).select_related("responsible", "registering")
     found = rows.select_for_update(of=("self",), no_key=True).filter(pk=matter.pk).first()
     if found is None:
-        found = rows.get(pk=matter.pk)
-        raise NotAllowed(f"您可以查看“{found}”，但它现由“{found.responsible}”办理，请与该单位联系。")
+        raise not_worked(rows.get(pk=matter.pk))
     return found
+
+
+def not_worked(row: Matter) -> NotAllowed:
+    """Return the refusal for who may read the matter and not change it."""
+    return NotAllowed(f"您可以查看“{row}”，但它现由“{row.responsible}”办理，请与该单位联系。")
 
 
 def _check_version(row: Matter, version: int | None) -> None:
@@ -184,7 +188,8 @@ def _check_version(row: Matter, version: int | None) -> None:
     raise Changed(f"“{row}”在您打开之后已有变动：{lines}。您的内容没有保存，请核对新情况后重新提交。")
 
 
-def _check_state(step: Step, row: Matter) -> None:
+def check_state(step: Step, row: Matter) -> None:
+    """Raise NotAllowed when the table does not allow the step in the matter's state."""
     if row.state not in step.sources:
         allowed = "、".join(f"“{state.label}”" for state in step.sources)
         raise NotAllowed(
@@ -214,7 +219,8 @@ def relations(row: Matter, asks: standing.Standing) -> set[Who]:
     return found
 
 
-def _check_who(step: Step, row: Matter, asks: standing.Standing, how: How) -> None:
+def check_who(step: Step, row: Matter, asks: standing.Standing, how: How) -> None:
+    """Raise NotAllowed when the table does not give the step to whoever `asks`."""
     if step.in_person and how.get("on_behalf_of") is not None:
         raise NotAllowed(f"不能代为办理“{step.label}”：{step.cite}要求领导亲自审定，请由其本人登录后办理。")
     if isinstance(how["by"], Operator):

@@ -11,16 +11,28 @@ from xiafang.casework.models import Matter, Personal, Petitioner, Proposal
 
 
 def reply(*, matter: Matter, paper: NewPaper | None = None, **how: Unpack[How]) -> Matter:
-    """Serve the answer (处理意见书) on the petitioner. Raises NotAllowed without it, or when one was served."""
+    """Serve the answer (处理意见书) on the petitioner; `replied_on` stays the first one's day when the matter returns.
+
+    Raises NotAllowed without it, or when one was served.
+    """
     with taking("reply", matter, how) as doing:
         row = doing.matter
-        if row.replied_on:
+        if _replied(row):
             raise doing.no(f"已于 {row.replied_on} 送达答复；补充答复请归入文书。")
         _check_answered(doing)
         doing.paper(paper)
-        row.replied_on = how["on"]
+        row.replied_on = row.replied_on or how["on"]
         doing.said = "处理（答复）意见书已送达信访人"
     return matter
+
+
+def _replied(row: Matter) -> bool:
+    """Return whether an answer was served; when the matter has returned, since it did."""
+    if not row.returned_on:
+        return row.replied_on is not None
+    returned = row.events.filter(act="join", facts__has_key="returned").order_by("-version").first()
+    since = row.events.filter(act="reply")
+    return since.filter(version__gt=returned.version).exists() if returned else since.exists()
 
 
 def _check_answered(doing: Doing) -> None:
@@ -36,6 +48,8 @@ def _check_answered(doing: Doing) -> None:
 def close(*, matter: Matter, disposition: Sequence[Disposition], **how: Unpack[How]) -> Matter:
     """Close the matter (办结): the clocks of 第十七条 and 条例第三十四条 stop; senders lose their sight of it.
 
+    A matter that returned is closed a second time; `closed_on` stays the first day, by which the duty is judged.
+
     Raises NotAllowed while a demand is not answered, the answer not served, or without a disposition (四个到位).
     """
     with taking("close", matter, how) as doing:
@@ -43,7 +57,7 @@ def close(*, matter: Matter, disposition: Sequence[Disposition], **how: Unpack[H
         doing.not_before(row.accepted_on, "受理日期")
         _check_answered(doing)
         on_the_spot = row.handling in (Handling.ON_THE_SPOT, Handling.EXPLAINED)
-        if not (row.replied_on or on_the_spot or Flag.ANONYMOUS in row.flags or doing.imported):
+        if not (_replied(row) or on_the_spot or Flag.ANONYMOUS in row.flags or doing.imported):
             raise doing.no("答复尚未送达信访人（条例第三十二条），请先办理“送达答复”。")
         doing.not_before(row.replied_on, "送达答复日期")
         if row.proposals.filter(decided_on=None).exists():
@@ -51,7 +65,7 @@ def close(*, matter: Matter, disposition: Sequence[Disposition], **how: Unpack[H
         if not disposition and not doing.imported:
             raise doing.no("请认定“四个到位”（办法第三条），至少选择一项。", field="disposition")
         row.disposition = list(dict.fromkeys(disposition))
-        row.closed_on = how["on"]
+        row.closed_on = row.closed_on or how["on"]
         row.senders = []
         doing.move(State.CLOSED)
         doing.said = f"办结：{'、'.join(Disposition(code).label for code in row.disposition) or '台账未载四个到位'}"
@@ -74,16 +88,18 @@ def resolve(*, matter: Matter, verified: str, paper: NewPaper | None = None, **h
                 raise doing.no("包案领导和承办人不能核实自己的化解结果（办法第七条），请由其他人员核实。")
         verified = doing.filled(verified, "核实情况", "verified")
         doing.paper(paper)
-        row.resolved_on = how["on"]
+        row.resolved_on = row.resolved_on or how["on"]
         doing.move(State.RESOLVED)
         doing.said = f"认定化解：{verified or '台账未载核实情况'}"
     return matter
 
 
 def withdraw(*, matter: Matter, reason: str, paper: NewPaper | None = None, **how: Unpack[How]) -> Matter:
-    """Record that the petitioner withdrew the matter, by their own paper. Raises NotAllowed."""
+    """Record that the petitioner withdrew the matter, by their own paper; not once it was closed. Raises NotAllowed."""
     with taking("withdraw", matter, how) as doing:
         row = doing.matter
+        if row.closed_on:
+            raise doing.no(f"该事项已于 {row.closed_on} 办结过，再访后不能按撤回处理，请答复后再次办结。")
         doing.not_before(row.accepted_on, "受理日期")
         doing.paper(paper)
         row.ended_on = how["on"]

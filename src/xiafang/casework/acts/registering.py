@@ -260,6 +260,7 @@ def join(
         if row.state == State.RESOLVED and row.resolved_on and received_on >= row.resolved_on:
             row.returned_on = row.returned_on or received_on
             doing.move(State.RETURNED)
+            doing.facts["returned"] = True
             doing.said += "：化解后再次提出，记为再访"
         before = row.events.order_by("-version").first()
         fill_item(item, row, office, received_on, receipt=before.digest if before else "", how=how)
@@ -267,7 +268,7 @@ def join(
         named, private = petitioners_of(item, petitioners)
         Petitioner.objects.bulk_create(named)
         Personal.objects.bulk_create(private)
-        doing.facts = {"item": item.number, "received_on": received_on.isoformat(), "entered": str(_today(how))}
+        doing.facts |= {"item": item.number, "received_on": received_on.isoformat(), "entered": str(_today(how))}
     return item
 
 

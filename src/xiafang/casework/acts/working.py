@@ -29,7 +29,7 @@ def assign(*, matter: Matter, to: Sequence[User], **how: Unpack[How]) -> Matter:
             _check_handler(doing, user)
             if sight.of_user(user.pk) not in row.handlers:
                 Assignment.objects.create(id=uuid4(), matter=row, user=user, from_on=how["on"])
-        if row.state == State.ACCEPTED:
+        if row.state in (State.ACCEPTED, State.RETURNED):
             doing.move(State.IN_PROGRESS)
         doing.resighted = True
         doing.said = f"交承办人：{'、'.join(str(user) for user in to)}"
@@ -67,14 +67,14 @@ def unassign(*, matter: Matter, handler: User, reason: str, **how: Unpack[How]) 
 
 
 def add_demand(*, matter: Matter, text: str, **how: Unpack[How]) -> Demand:
-    """Add a demand; a matter that was answered is in progress again. Raises NotAllowed."""
+    """Add a demand; a matter that was answered, or raised again, is in progress again. Raises NotAllowed."""
     with taking("add_demand", matter, how) as doing:
         row = doing.matter
         last = row.demands.order_by("-ordinal").first()
         demand = Demand(id=uuid4(), matter=row, ordinal=last.ordinal + 1 if last else 1)
         demand.text = doing.filled(text, "诉求内容", "text")
         demand.save(force_insert=True)
-        if row.state == State.ANSWERED:
+        if row.state in (State.ANSWERED, State.RETURNED):
             doing.move(State.IN_PROGRESS)
         doing.said = f"增加诉求{demand.ordinal}：{demand.text}"
     return demand
@@ -98,7 +98,7 @@ def answer_demand(*, demand: Demand, outcome: Outcome, answer: str, basis: str =
         if outcome in (Outcome.SUPPORTED, Outcome.NOT_SUPPORTED):
             found.basis = doing.filled(basis, "法律法规政策依据", "basis")
         found.save(update_fields=["outcome", "basis", "answered_on", "answer"])
-        if not row.demands.filter(answered_on=None).exists() and row.state != State.RETURNED:
+        if not row.demands.filter(answered_on=None).exists():
             doing.move(State.ANSWERED)
         doing.said = f"答复诉求{found.ordinal}：{outcome.label}。{found.answer}"
         doing.facts = {"demand": str(found.pk), "outcome": outcome}
