@@ -4,6 +4,7 @@ from xiafang.accounts import standing
 from xiafang.accounts.roles import Role
 from xiafang.casework import life, sight
 from xiafang.casework.acts.doing import How, check_state, check_who, not_worked, relations
+from xiafang.casework.codes import State
 from xiafang.casework.life import Step
 from xiafang.casework.models import Matter
 
@@ -30,6 +31,6 @@ def open_steps(row: Matter, asks: standing.Standing) -> list[Step]:
     mine, working = relations(row, asks), works(row, asks)
     return [
         step
-        for step in life.possible(life.State(row.state))
+        for step in life.possible(State(row.state))
         if not mine.isdisjoint(step.who) and (working or step.act in _READING)
     ]
