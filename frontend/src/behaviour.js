@@ -1,4 +1,5 @@
 // What the pages do beyond links and forms; every page can be read, and every form sent, without it.
+import './rows.js'
 
 // Folding menus: Escape and a click elsewhere close them.
 document.addEventListener('keydown', (event) => {

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,9 @@ import time_machine
 from django.test import Client
 
 if TYPE_CHECKING:
+    from pytest_django import Settings
+
+    from casework.office import Cast
     from cast import Province
     from xiafang.accounts.models import User
 
@@ -64,3 +68,12 @@ def as_role(land: "Province") -> Callable[..., Client]:
         return made
 
     return client
+
+
+@pytest.fixture
+def people(db: None, tmp_path: Path, settings: "Settings") -> "Cast":
+    """The cast of casework, with a folder for the files of papers."""
+    from casework.office import Cast  # noqa: PLC0415
+
+    settings.DATA = tmp_path
+    return Cast()

@@ -102,7 +102,7 @@ class _Named(forms.CharField):
             "hx-get": str(self._suggest),
             "hx-trigger": "input changed delay:250ms",
             "hx-target": f"#{listed}",
-            "hx-params": field_name,
+            "hx-params": bound.html_name,
         }
         return bound
 
@@ -130,6 +130,19 @@ class OfficialField(_Named):
         """Return the officials who may be meant; whether there must be one is for the form to say."""
         words = super().clean(value)
         return words, people(words) if words else []
+
+
+class OneOfficialField(OfficialField):
+    """An official who is there: the only one of the name, or the one with the post in brackets."""
+
+    def __init__(self, **facts: Any) -> None:
+        facts.setdefault("help_text", "姓名；同名的照建议带上现任职务。")
+        super().__init__(**facts)
+
+    def clean(self, value: Any) -> Any:
+        """Return the official, None when nothing was entered."""
+        words, found = super().clean(value)
+        return self.resolve(words, found, who, "姓名") if words else None
 
 
 def typed(asked: QueryDict) -> str:

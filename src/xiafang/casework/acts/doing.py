@@ -40,7 +40,11 @@ class How(TypedDict):
 
 
 class Changed(NotAllowed):
-    """Somebody else changed the matter in between; the message says how."""
+    """Somebody else changed the matter in between; the message says how, `version` is what stands now."""
+
+    def __init__(self, message: str, version: int) -> None:
+        super().__init__(message)
+        self.version = version
 
 
 @dataclass(frozen=True)
@@ -185,7 +189,7 @@ def _check_version(row: Matter, version: int | None) -> None:
         return
     since = row.events.filter(version__gt=version).select_related("user")
     lines = "；".join(f"{event.user or '命令行'}办理“{life.STEPS[event.act].label}”（{event.said}）" for event in since)
-    raise Changed(f"“{row}”在您打开之后已有变动：{lines}。您的内容没有保存，请核对新情况后重新提交。")
+    raise Changed(f"“{row}”在您打开之后已有变动：{lines}。您的内容没有保存，请核对新情况后重新提交。", row.version)
 
 
 def check_state(step: Step, row: Matter) -> None:

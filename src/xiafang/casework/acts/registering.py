@@ -250,9 +250,13 @@ def join(
     with taking("join", matter, how) as doing:
         row = doing.matter
         office = unit or row.responsible
+        _may_register(office, doing.standing, how)
         check_representatives(petitioners)
         if received_on > how["on"] or received_on < row.received_on:
-            raise doing.no(f"收到日期 {received_on} 应在事项收到日期 {row.received_on} 与登记日期 {how['on']} 之间。")
+            raise doing.no(
+                f"收到日期 {received_on} 应在事项收到日期 {row.received_on} 与登记日期 {how['on']} 之间。",
+                field="received_on",
+            )
         item = Item(id=uuid4(), channel=channel, content=content.strip(), people=max(people, 1), joint=joint)
         item.external_number = external_number.strip()
         item.repeat_of = repeat_of or row.items.order_by("registered_at", "received_on").first()

@@ -152,7 +152,8 @@ def _check_version(doing: Doing[SubjectT]) -> None:
     since = row.events.visible_to(doing.how["by"]).filter(version__gt=version).select_related("user")
     lines = "；".join(f"{event.user or '命令行'}办理“{STEPS[event.act].label}”（{event.said}）" for event in since)
     raise Changed(
-        f"该{row._meta.verbose_name}在您打开之后已有变动：{lines}。您的内容没有保存，请核对新情况后重新提交。"
+        f"该{row._meta.verbose_name}在您打开之后已有变动：{lines}。您的内容没有保存，请核对新情况后重新提交。",
+        row.version,
     )
 
 

@@ -3,6 +3,8 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
+from xiafang.web.views.matters import join, register
+
 
 def not_there(request: HttpRequest, **where: object) -> HttpResponse:
     """Answer that there is no such page yet."""
@@ -11,10 +13,13 @@ def not_there(request: HttpRequest, **where: object) -> HttpResponse:
 
 urlpatterns: list[URLPattern] = [
     path("matters/", not_there, name="matters"),
-    path("matters/register/", not_there, name="matters-register"),
+    path("matters/register/", register.register, name="matters-register"),
+    path("matters/register/similar/", register.hints, name="matters-register-similar"),
+    path("matters/<uuid:pk>/registered/", register.registered, name="matters-registered"),
     path("matters/assign/", not_there, name="matters-assign"),
     path("matters/sheets/<str:sheet>/", not_there, name="matters-sheet-blank"),
     path("matters/<uuid:pk>/", not_there, name="matters-one"),
+    path("matters/<uuid:pk>/join/", join.join, name="matters-join"),
     path("matters/<uuid:pk>/steps/<str:act>/", not_there, name="matters-step"),
     path("matters/<uuid:pk>/sheets/<str:sheet>/", not_there, name="matters-sheet"),
     path("matters/<uuid:pk>/papers/<uuid:paper>/", not_there, name="matters-paper"),

@@ -1,0 +1,27 @@
+"""Hints of likely same matters, out of what stands in the form so far."""
+
+import re
+
+from xiafang.accounts.middleware import OfficialRequest
+from xiafang.casework import acts
+from xiafang.casework.similar import Likely, similar
+
+_NAME = re.compile(r"petitioners-\d+-name")
+MOST_NAMES = 20
+
+
+def asked(request: OfficialRequest) -> list[dict[str, object]]:
+    """Return the hints as rows: the matter, why, and whether whoever asks may file the item under it."""
+    sent = request.POST
+    names = [value for name, value in sent.items() if _NAME.fullmatch(name) and len(str(value).strip()) > 1]
+    numbers = [sent.get(name, "") for name in ("external_number", "national_number")]
+    found = similar(
+        by=request.user,
+        names=map(str, names[:MOST_NAMES]),
+        numbers=numbers,
+    )
+    return [{"matter": row.matter, "why": row.why, "may_join": _may_join(request, row)} for row in found]
+
+
+def _may_join(request: OfficialRequest, row: Likely) -> bool:
+    return any(step.act == "join" for step in acts.open_steps(row.matter, request.standing))
