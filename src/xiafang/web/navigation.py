@@ -29,8 +29,11 @@ class Group(msgspec.Struct, frozen=True):
     entries: tuple[Entry, ...]
 
 
+DUTY_BOUND = tuple(role for role in Role if role not in ADMINISTRATORS)
+"""Everybody but the administrators, who see nothing of what is owed."""
+
 GROUPS: tuple[Group, ...] = (
-    Group("", (Entry("首页", "home", "home", "home"),)),
+    Group("", (Entry("首页", "home", "home", "home"), Entry("职责台账", "duties", "board", "duties", DUTY_BOUND))),
     Group(
         "机构与人员",
         (

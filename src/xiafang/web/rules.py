@@ -117,6 +117,7 @@ def parameter_row(name: str) -> dict[str, Any]:
         "value": _said(name, parameter),
         "article": parameter.article,
         "sign": sign(parameter.basis, word="条例明定" if statute and parameter.basis == "stated" else None),
+        "interpreted": parameter.basis == "interpreted",
         "note": parameter.note,
     }
 

@@ -1,16 +1,13 @@
 """The addresses of 职责台账."""
 
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-
-def not_there(request: HttpRequest, **where: object) -> HttpResponse:
-    """Answer that there is no such page yet."""
-    raise Http404
-
+from xiafang.web.views.duties import board, findings
 
 urlpatterns: list[URLPattern] = [
-    path("duties/", not_there, name="duties"),
-    path("duties/organizations/<uuid:pk>/", not_there, name="duties-unit"),
-    path("duties/officials/<uuid:pk>/", not_there, name="duties-official"),
+    path("duties/", board.show, name="duties"),
+    path("duties/list/", findings.index, name="duties-list"),
+    path("duties/why/<uuid:pk>/", findings.why, name="duties-why"),
+    path("duties/organizations/<uuid:pk>/", board.show, name="duties-unit"),
+    path("duties/officials/<uuid:pk>/", board.show, name="duties-official"),
 ]

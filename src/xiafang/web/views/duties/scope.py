@@ -1,0 +1,116 @@
+"""What part of the ledger an address asks for: unit, year, period, duties; and who may look at a unit's board at all."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from xiafang.accounts.roles import Role
+from xiafang.accounts.standing import Standing
+from xiafang.organizations.models import Organization
+from xiafang.promises.board import STATUSES, Scope
+from xiafang.regulation.outline import NUMBERS
+from xiafang.regulation.periods import halves_of, quarters_of
+from xiafang.regulation.registry import DUTIES
+from xiafang.web import rules
+
+PERIODS = {
+    "": "全年",
+    "H1": "上半年",
+    "H2": "下半年",
+    "Q1": "一季度",
+    "Q2": "二季度",
+    "Q3": "三季度",
+    "Q4": "四季度",
+}
+_HERE = (Role.LEADER, Role.LIAISON, Role.HANDLER)
+STATUTE = "statute"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks for, with everything unknown in it left out."""
+
+    day: date
+    year: int
+    period: str = ""
+    duty: str = ""
+    status: str = ""
+    sort: str = ""
+    own: bool = False
+
+    def scope(self) -> Scope:
+        """Return it as the ledger is asked."""
+        spans = {span.label[4:]: span for span in (*halves_of(self.year), *quarters_of(self.year))}
+        span = spans.get(self.period)
+        return Scope(self.day, self.year, span and span.first, span and span.last, duties_of(self.duty))
+
+    def query(self, **changes: Any) -> str:
+        """Return the query of an address that asks for the same with `changes`; what is left out by default is not in it."""
+        named = {name: changes.pop(name) for name in ("unit", "official", "after", "before") if name in changes}
+        changed = replace(self, **changes)
+        said = {
+            **named,
+            "year": changed.year if changed.year != changed.day.year else "",
+            "period": changed.period,
+            "duty": changed.duty,
+            "status": changed.status,
+            "sort": changed.sort,
+            "own": "1" if changed.own else "",
+        }
+        found = urlencode({name: value for name, value in said.items() if value})
+        return f"?{found}" if found else ""
+
+
+def duties_of(asked: str) -> tuple[str, ...]:
+    """Return the duties that `asked` names: one, those of an article (its number), those of the statute; else none."""
+    if asked in DUTIES:
+        return (asked,)
+    if asked == STATUTE:
+        return tuple(name for name, duty in DUTIES.items() if rules.article_of(duty) not in NUMBERS)
+    if asked.isdigit() and 1 <= int(asked) <= len(NUMBERS):
+        number = NUMBERS[int(asked) - 1]
+        return tuple(name for name, duty in DUTIES.items() if rules.article_of(duty) == number)
+    return ()
+
+
+def read(asked: QueryDict) -> Asked:
+    """Return what the address asks for, today's year and everything in it by default."""
+    today = timezone.localdate()
+    year = asked.get("year", "")
+    duty = asked.get("duty", "")
+    return Asked(
+        today,
+        int(year) if year.isascii() and year.isdigit() and 2000 <= int(year) <= 2100 else today.year,
+        asked.get("period", "") if asked.get("period") in PERIODS else "",
+        duty if duties_of(duty) else "",
+        asked.get("status", "") if asked.get("status") in STATUSES else "",
+        "order" if asked.get("sort") == "order" else "",
+        asked.get("own") == "1",
+    )
+
+
+def covered(standing: Standing) -> frozenset[UUID]:
+    """Return the units whose whole subtree whoever asks oversees."""
+    return standing.units | standing.roles.get(Role.INSPECTOR, frozenset())
+
+
+def at_home(standing: Standing) -> frozenset[UUID]:
+    """Return the units that whoever asks oversees or works in."""
+    here = (standing.roles.get(role, frozenset()) for role in _HERE)
+    return covered(standing).union(*here)
+
+
+def may_look(standing: Standing, unit: Organization) -> bool:
+    """Return whether whoever asks may open the unit's pages; what they find there is for row security to say."""
+    return not covered(standing).isdisjoint(unit.above) or unit.pk in at_home(standing)
+
+
+def start(standing: Standing) -> list[Organization]:
+    """Return the units at which whoever asks begins to look, the highest first. One query."""
+    found = Organization.objects.filter(pk__in=at_home(standing))
+    return sorted(found, key=lambda unit: (len(unit.above), unit.ordinal, unit.name))
