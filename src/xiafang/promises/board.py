@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Func, UUIDField
+from django.db.models import Count, F, Func, QuerySet, UUIDField
 
 from xiafang.organizations.models import Organization
 from xiafang.promises.models import Row
@@ -61,7 +61,7 @@ def below(scope: Scope, unit: Organization) -> dict[UUID, Counts]:
     return _counted(rows)
 
 
-def by_duty(rows: PromiseQuerySet) -> dict[str, Counts]:
+def by_duty(rows: QuerySet[Any]) -> dict[str, Counts]:
     """Return the counts of `rows` by duty. One query."""
     return _counted(rows.order_by().values_list("duty", "status").annotate(count=Count("pk")))
 

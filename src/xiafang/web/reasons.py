@@ -7,7 +7,7 @@ place from `duties-why`. A number that the regulation does not state itself is s
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 from django.urls import reverse
@@ -24,18 +24,8 @@ from xiafang.web.subjects import Named, Subjects
 _PERIODS = {"H1": "上半年", "H2": "下半年", "Q1": "第一季度", "Q2": "第二季度", "Q3": "第三季度", "Q4": "第四季度"}
 
 
-class Judged(Protocol):
-    """A finding, or a row of the ledger with its status: what both have."""
-
-    duty: str
-    subject: str
-    due: date
-    status: Any
-    need: int
-    have: int
-    completed_on: date | None
-    evidence: Any
-    provisional: bool
+Judged = Any
+"""A finding, or a row of the ledger with its `status`: what both have."""
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,8 @@ class Subjects:
             kind, _, identifier = reference.partition("/")[0].partition(":")
             if kind in PAPERS:
                 shown.append(Named(PAPERS[kind]))
+            elif kind == "official" and (named := self._found.get((kind, identifier))):  # the post, which all may see
+                shown.append(named._replace(href=reverse("officials-one", args=[identifier])))
             elif named := self._found.get((kind, identifier)):
                 shown.append(named)
             else:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -47,7 +48,7 @@ def index(request: OfficialRequest) -> HttpResponse:
     else:
         crumbs_ = [*crumbs_, ("职责台账", reverse("duties")), ("明细", "")]
     if asked.status:
-        rows = rows.filter(status=asked.status)
+        rows = rows.filter(Q(status=asked.status))
     found = page(rows.select_related("organization"), ORDER, request.GET)
     context = {
         "title": "职责明细",
@@ -82,7 +83,7 @@ def _lead(unit: Organization | None, official: Official | None, asked: Asked) ->
 
 def listed(rows: list[Row], day: Any) -> list[dict[str, Any]]:
     """Return rows of the ledger with their status as lists show them: at most one query for each kind of thing."""
-    subjects = Subjects(reasons.spoken(rows))  # type: ignore[arg-type]  # status is annotated
+    subjects = Subjects(reasons.spoken(rows))
     return [_listed(row, subjects, day) for row in rows]
 
 

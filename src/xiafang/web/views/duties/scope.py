@@ -1,4 +1,4 @@
-"""What part of the ledger an address asks for: unit, year, period, duties; and who may look at a unit's board at all."""
+"""What part of the ledger an address asks for, and who may look at a unit's board at all."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -47,13 +47,14 @@ class Asked:
         """Return it as the ledger is asked."""
         spans = {span.label[4:]: span for span in (*halves_of(self.year), *quarters_of(self.year))}
         span = spans.get(self.period)
-        return Scope(self.day, self.year, span and span.first, span and span.last, duties_of(self.duty))
+        first, last = (span.first, span.last) if span else (None, None)
+        return Scope(self.day, self.year, first, last, duties_of(self.duty))
 
     def query(self, **changes: Any) -> str:
-        """Return the query of an address that asks for the same with `changes`; what is left out by default is not in it."""
-        named = {name: changes.pop(name) for name in ("unit", "official", "after", "before") if name in changes}
+        """Return the query of an address that asks for the same with `changes`, without what is so by default."""
+        named: dict[str, Any] = {name: changes.pop(name) for name in ("unit", "official") if name in changes}
         changed = replace(self, **changes)
-        said = {
+        said: dict[str, Any] = {
             **named,
             "year": changed.year if changed.year != changed.day.year else "",
             "period": changed.period,

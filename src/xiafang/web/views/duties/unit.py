@@ -1,0 +1,150 @@
+"""One unit's duties: its own, its leaders', those of its work; as of any day, by running the rules."""
+
+from collections import Counter, defaultdict
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from xiafang.accounts.middleware import OfficialRequest
+from xiafang.organizations.models import Official, Organization, Post
+from xiafang.promises.board import STATUSES
+from xiafang.promises.owners import Owner
+from xiafang.regulation.findings import Finding
+from xiafang.regulation.registry import DUTIES
+from xiafang.web import reasons
+from xiafang.web.signs import WORDS, sign
+from xiafang.web.subjects import Subjects
+from xiafang.web.views.duties import judging, scope
+from xiafang.web.views.duties.board import crumbs
+from xiafang.web.views.duties.person import as_of
+
+Judged = list[tuple[Finding, Owner]]
+OPEN = ("breached", "pending")
+SHOWN = 10
+
+
+@login_required
+def show(request: OfficialRequest, pk: UUID) -> HttpResponse:
+    """Show a unit's duties as of a day."""
+    unit = get_object_or_404(Organization.objects.visible_to(request.user), pk=pk)
+    if not scope.may_look(request.standing, unit):
+        raise Http404
+    day, form = as_of(request)
+    oversees = not scope.covered(request.standing).isdisjoint(unit.above)
+    me = str(request.standing.official or "")
+    found = judging.of_unit(unit.pk, day)
+    found = [(finding, owner) for finding, owner in found if oversees or owner.official in (None, me)]
+    own = [finding for finding, owner in found if finding.subject == f"organization:{unit.pk}"]
+    work = [finding for finding, owner in found if owner.official is None and finding not in own]
+    open_work = sorted((f for f in work if f.status in OPEN), key=lambda f: f.due)[:SHOWN]
+    shown = [*own, *open_work]
+    subjects = Subjects([*reasons.spoken(shown), *(finding.why for finding in shown)])
+    context = {
+        "title": unit.name,
+        "crumbs": crumbs(request, unit, ("本级职责", "")),
+        "unit": unit,
+        "day": day,
+        "today": timezone.localdate(),
+        "form": form,
+        "own": reasons.of(sorted(own, key=_order), subjects),
+        "matrix": _matrix(found, day),
+        "work": _work(unit, work, day),
+        "open": reasons.of(open_work, subjects),
+        "more": sum(finding.status in OPEN for finding in work) - len(open_work),
+        "statuses": [sign(status) for status in STATUSES],
+        "everything": f"{reverse('duties-list')}{scope.Asked(day, day.year, own=True).query(unit=unit.pk)}",
+    }
+    return render(request, "duties/unit.html", context)
+
+
+def _order(finding: Finding) -> tuple[int, date]:
+    return STATUSES.index(finding.status), finding.due
+
+
+def _matrix(found: Judged, day: date) -> dict[str, Any]:
+    """Return leaders × duties: a column for each duty and period, in each cell the sign with what was done of the need.
+
+    Letters, which have no quota, are one column: the worst state of them with their number. Two queries.
+    """
+    cells: defaultdict[str, dict[tuple[str, str], list[Finding]]] = defaultdict(lambda: defaultdict(list))
+    for finding, owner in found:
+        if owner.official:
+            period = finding.period or "" if DUTIES[finding.duty].way == "count" else ""
+            cells[owner.official][(finding.duty, period)].append(finding)
+    columns = sorted(
+        {column for row in cells.values() for column in row}, key=lambda c: (list(DUTIES).index(c[0]), c[1])
+    )
+    names = dict(Official.objects.filter(pk__in=list(cells)).values_list("pk", "name"))
+    titles: dict[UUID, Post] = {}
+    for post in Post.objects.on(day).filter(official__in=list(cells)).order_by("-principal", "-leadership", "ordinal"):
+        titles.setdefault(post.official_id, post)
+    rows: list[dict[str, Any]] = [
+        {
+            "name": names.get(UUID(pk), ""),
+            "href": reverse("duties-official", args=[pk]),
+            "post": titles.get(UUID(pk)),
+            "cells": [(_heading(column), _cell(row.get(column, []))) for column in columns],
+        }
+        for pk, row in cells.items()
+    ]
+    rows.sort(key=lambda row: (*_place(row["post"]), row["name"]))
+    return {"columns": [_heading(column) for column in columns], "rows": rows}
+
+
+def _place(post: Post | None) -> tuple[bool, bool, int]:
+    return (post is None or not post.principal, post is None or not post.leadership, post.ordinal if post else 0)
+
+
+def _heading(column: tuple[str, str]) -> str:
+    duty, period = column
+    return f"{DUTIES[duty].title} {scope.PERIODS[period[4:]] if period[4:] else ''}".strip()
+
+
+def _cell(findings: list[Finding]) -> SafeString:
+    if not findings:
+        return SafeString('<span class="soft">—</span>')
+    worst = min(findings, key=_order)
+    if DUTIES[worst.duty].way == "count":
+        return sign(worst.status, word=f"{worst.have}/{worst.need} {WORDS[worst.status]}")
+    return sign(worst.status, word=f"{WORDS[worst.status]} {len(findings)}件")
+
+
+def _work(unit: Organization, findings: list[Finding], day: date) -> list[dict[str, Any]]:
+    """Return the counts by state of each duty that the unit's matters, visits and discoveries carry."""
+    counts = Counter((finding.duty, str(finding.status)) for finding in findings)
+    rows = []
+    for duty in dict.fromkeys(finding.duty for finding in findings):
+        asked = scope.Asked(day, day.year, duty=duty, own=True)
+        rows.append(
+            {
+                "title": DUTIES[duty].title,
+                "article": DUTIES[duty].article,
+                "article_href": reasons.article_href(duty),
+                "cells": [
+                    (WORDS[status], _count(counts[duty, status], status, asked.query(unit=unit.pk, status=status)))
+                    for status in STATUSES
+                ],
+            }
+        )
+    return rows
+
+
+def _count(count: int, status: str, query: str) -> SafeString:
+    if not count:
+        return SafeString('<span class="count-none">0</span>')
+    return format_html(
+        '<a class="count count-{}" href="{}{}">{}<span class="visually-hidden">项{}</span></a>',
+        status,
+        reverse("duties-list"),
+        query,
+        count,
+        WORDS[status],
+    )
