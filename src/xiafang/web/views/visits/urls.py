@@ -11,7 +11,6 @@ def not_there(request: HttpRequest, **where: object) -> HttpResponse:
 
 urlpatterns: list[URLPattern] = [
     path("visits/", not_there, name="visits"),
-    path("visits/plan/", not_there, name="visits-plan"),
     path("visits/<uuid:pk>/", not_there, name="visits-one"),
     path("shortlists/", not_there, name="shortlists"),
     path("shortlists/<uuid:pk>/", not_there, name="shortlists-one"),
