@@ -1,5 +1,6 @@
 // What the pages do beyond links and forms; every page can be read, and every form sent, without it.
 import './rows.js'
+import './draft.js'
 
 // Folding menus: Escape and a click elsewhere close them.
 document.addEventListener('keydown', (event) => {
