@@ -131,4 +131,4 @@ def _reply(line: VisitMatter, today: date) -> SafeString | str:
     replied = line.matter.replied_on
     if replied:
         return sign("met" if replied <= line.reply_by else "late", word=f"{replied:%Y-%m-%d} 答复")
-    return sign("pending" if today <= line.reply_by else "breached", word=f"{line.reply_by:%Y-%m-%d} 前答复")
+    return sign("pending" if today <= line.reply_by else "breached", word=f"答复期限 {line.reply_by:%Y-%m-%d}")

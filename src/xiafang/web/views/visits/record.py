@@ -130,7 +130,7 @@ def _forms(
     form = form_type(request.POST if saves else None, initial=initial)
     asked = keys([*map(str, listed), *request.POST.getlist("matters"), *request.GET.getlist("matter"), added])
     gone = sent_keys(request.POST, "drop")
-    wanted = [key for key in asked if key not in gone]
+    wanted = [key for key in asked if key in listed or key not in gone]
     rows: list[Matter] = in_order(
         Matter.objects.visible_to(request.user).select_related("responsible", "registering"), wanted
     )

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
+from django.db.models import F
 
 from xiafang.accounts.middleware import OfficialRequest
 from xiafang.visits.acts.doing import Subject
@@ -45,5 +46,5 @@ def trail(request: OfficialRequest, row: Subject) -> list[Step]:
             event.matter_id,
             event.matter.number if event.matter else "",
         )
-        for event in events.order_by("-version", "-entered_at", "id")
+        for event in events.order_by("-version", "-entered_at", F("matter__number").asc(nulls_first=True), "id")
     ]
