@@ -32,8 +32,12 @@ class Group(msgspec.Struct, frozen=True):
 DUTY_BOUND = tuple(role for role in Role if role not in ADMINISTRATORS)
 """Everybody but the administrators, who see nothing of what is owed."""
 
+VISITING = (Role.LEADER, Role.PETITION_OFFICE, Role.LIAISON)
+"""Who plans, makes and records visits."""
+
 GROUPS: tuple[Group, ...] = (
     Group("", (Entry("首页", "home", "home", "home"), Entry("职责台账", "duties", "board", "duties", DUTY_BOUND))),
+    Group("信访工作", (Entry("下访", "visits", "visits", "visits", VISITING),)),
     Group(
         "机构与人员",
         (

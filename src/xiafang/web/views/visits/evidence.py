@@ -101,7 +101,7 @@ def add(request: OfficialRequest, pk: UUID) -> HttpResponse:
 
 def _keep(request: OfficialRequest, visit: Visit, entered: dict[str, Any], matters: dict[str, Any]) -> list[str]:
     """Return the names of what was kept, all files or none; what is there already is not kept twice."""
-    files: "list[UploadedFile[Any]]" = entered["file"]
+    files: list[UploadedFile[Any]] = entered["file"]
     if not files:
         raise NotAllowed("请选择要上传的文件。", field="file")
     if len(files) > MOST:
