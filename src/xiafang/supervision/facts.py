@@ -24,9 +24,9 @@ def read() -> Fact:
     }
 
 
-def agreements() -> list[Fact]:
-    """Return all agreements."""
-    rows = Agreement.objects.valid().order_by("signed_on", "id")
+def agreements(**narrowed: Any) -> list[Fact]:
+    """Return all agreements, or those of a filter on them."""
+    rows = Agreement.objects.valid().filter(**narrowed).order_by("signed_on", "id")
     return [
         {
             "id": str(id_),
@@ -41,19 +41,20 @@ def agreements() -> list[Fact]:
     ]
 
 
-def plans() -> list[Fact]:
-    """Return all plans, each amendment as a filing of its own: the regulation takes the earliest."""
-    rows = Plan.objects.valid().order_by("filed_on", "id")
+def plans(**narrowed: Any) -> list[Fact]:
+    """Return all plans or some, each amendment as a filing of its own: the regulation takes the earliest."""
+    rows = Plan.objects.valid().filter(**narrowed).order_by("filed_on", "id")
     return [
         {"id": str(id_), "year": year, "organization": str(organization), "filed_on": filed_on.isoformat()}
         for id_, year, organization, filed_on in rows.values_list("id", "year", "organization_id", "filed_on")
     ]
 
 
-def inspections() -> list[Fact]:
-    """Return all inspections with their findings. Three queries."""
-    found = _findings()
-    rows = Inspection.objects.valid().order_by("on", "id").values_list("id", "kind", "on", "organization_id")
+def inspections(**narrowed: Any) -> list[Fact]:
+    """Return all inspections with their findings, or those of a filter on them. Three queries."""
+    found = _findings({f"inspection__{name}": value for name, value in narrowed.items()})
+    chosen = Inspection.objects.valid().filter(**narrowed).order_by("on", "id")
+    rows = chosen.values_list("id", "kind", "on", "organization_id")
     return [
         {"id": str(id_), "kind": kind, "on": on.isoformat(), "organization": str(organization)}
         | ({"findings": found[id_]} if id_ in found else {})
@@ -61,15 +62,14 @@ def inspections() -> list[Fact]:
     ]
 
 
-def _findings() -> dict[UUID, list[Fact]]:
+def _findings(narrowed: Fact) -> dict[UUID, list[Fact]]:
     """Return the findings of each inspection, each with the sanction that counts."""
     sanctions: defaultdict[UUID, list[tuple[str, str]]] = defaultdict(list)
-    for id_, on, kind in (
-        Sanction.objects.valid().order_by("sanctioned_on", "id").values_list("finding_id", "sanctioned_on", "kind")
-    ):
+    given = Sanction.objects.valid().filter(**{f"finding__{name}": value for name, value in narrowed.items()})
+    for id_, on, kind in given.order_by("sanctioned_on", "id").values_list("finding_id", "sanctioned_on", "kind"):
         sanctions[id_].append((on.isoformat(), kind))
     found: defaultdict[UUID, list[Fact]] = defaultdict(list)
-    rows = InspectionFinding.objects.valid().order_by("confirmed_on", "id")
+    rows = InspectionFinding.objects.valid().filter(**narrowed).order_by("confirmed_on", "id")
     for id_, inspection, official, fault, on in rows.values_list(
         "id", "inspection_id", "official_id", "kind", "confirmed_on"
     ):
@@ -92,15 +92,16 @@ def _sanction(fault: str, given: list[tuple[str, str]]) -> Fact:
     return {"sanction": kind, "sanctioned_on": on}
 
 
-def bulletins() -> list[Fact]:
-    """Return all bulletins."""
-    rows = Bulletin.objects.valid().order_by("issued_on", "id").values_list("id", "half", "issued_on")
+def bulletins(**narrowed: Any) -> list[Fact]:
+    """Return all bulletins, or those of a filter on them."""
+    chosen = Bulletin.objects.valid().filter(**narrowed).order_by("issued_on", "id")
+    rows = chosen.values_list("id", "half", "issued_on")
     return [{"id": str(id_), "half": half, "issued_on": issued_on.isoformat()} for id_, half, issued_on in rows]
 
 
-def assessments() -> list[Fact]:
-    """Return all assessments."""
-    rows = Assessment.objects.valid().order_by("completed_on", "id")
+def assessments(**narrowed: Any) -> list[Fact]:
+    """Return all assessments, or those of a filter on them."""
+    rows = Assessment.objects.valid().filter(**narrowed).order_by("completed_on", "id")
     return [
         {"id": str(id_), "year": year, "organization": str(organization), "completed_on": completed_on.isoformat()}
         for id_, year, organization, completed_on in rows.values_list("id", "year", "organization_id", "completed_on")

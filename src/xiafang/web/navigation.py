@@ -39,6 +39,10 @@ GROUPS: tuple[Group, ...] = (
     Group("", (Entry("首页", "home", "home", "home"), Entry("职责台账", "duties", "board", "duties", DUTY_BOUND))),
     Group("信访工作", (Entry("下访", "visits", "visits", "visits", VISITING),)),
     Group(
+        "督查考核",
+        (Entry("督查考核", "supervision", "supervision", "supervision", DUTY_BOUND),),
+    ),
+    Group(
         "机构与人员",
         (
             Entry("机构", "organizations", "organizations", "organizations"),

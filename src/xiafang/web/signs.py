@@ -31,6 +31,8 @@ WORDS: dict[str, str] = {
     "closed": "停用",
     "official": "正式",
     "provisional": "暂定",
+    # of a record
+    "voided": "已作废",
 }
 
 

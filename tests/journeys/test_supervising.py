@@ -1,0 +1,99 @@
+"""督查考核 in a browser: an inspection to its sanction, agreements by checklist, and every page by axe."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from journeys.seeing import PASSWORD, Open, sign_in
+from journeys.test_pages import PHONE, look
+from supervision import story
+
+if TYPE_CHECKING:
+    from xiafang.accounts.models import User
+
+
+@pytest.fixture
+def office(transactional_db: None) -> story.Office:
+    import cast  # noqa: PLC0415 - this file is read before Django is set up
+
+    return story.Office(cast.province())
+
+
+def somebody(office: story.Office, role: str, where: str = "department") -> "User":
+    import cast  # noqa: PLC0415
+
+    user = cast.user(role.replace("_", "-"), (role, getattr(office.land, where)))  # type: ignore[arg-type]
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def test_an_inspector_goes_from_inspection_to_sanction(open_page: Open, office: story.Office) -> None:
+    page = open_page()
+    sign_in(page, somebody(office, "inspector").username)
+    page.get_by_role("link", name="督查考核", exact=True).first.click()
+    page.get_by_label("督查考核各册").get_by_role("link", name="抽查", exact=True).click()
+    page.get_by_role("link", name="登记", exact=True).click()
+    page.get_by_label("抽查日期").fill("2026-04-08")
+    page.get_by_label("被抽查单位").fill("甲示例县司法局")
+    page.get_by_label("抽查范围").fill("一季度下访记录")
+    page.get_by_role("button", name="登记", exact=True).click()
+    page.get_by_role("link", name="认定问题").click()
+    page.get_by_label("干部").fill("孙示例")
+    page.get_by_label("问题类别").select_option("不认真接待群众")
+    page.get_by_label("认定日期").fill("2026-04-20")
+    page.get_by_label("事实和证据").fill("接访登记表三份未签字")
+    page.get_by_role("button", name="认定", exact=True).click()
+    assert page.get_by_text("逾期未处理").is_visible()
+    page.get_by_role("link", name="登记处理").click()
+    page.get_by_label("处理方式").select_option("通报批评")
+    page.get_by_label("处理日期").fill("2026-05-06")
+    page.get_by_role("button", name="登记", exact=True).click()
+    assert page.get_by_text("已处理", exact=True).is_visible()
+
+
+def test_a_clerk_files_agreements_by_checklist(open_page: Open, office: story.Office) -> None:
+    page = open_page()
+    sign_in(page, somebody(office, "petition_office").username)
+    page.goto("/supervision/agreements/")
+    page.get_by_role("link", name="按名单登记").click()
+    page.get_by_role("button", name="全选").click()
+    page.get_by_label("统一日期").fill("2026-01-12")
+    page.get_by_label("甲示例县司法局的签订日期").fill("2026-03-10")
+    page.get_by_role("button", name="登记勾选的单位").click()
+    assert page.get_by_text("已登记8个单位。").is_visible()
+    assert page.get_by_text("应签的8个单位全部已签。").is_visible()
+
+
+@PHONE
+def test_every_page_of_supervision(open_page: Open, office: story.Office, phone: bool) -> None:
+    page = open_page(phone=phone)
+    sign_in(page, somebody(office, "petition_office").username)
+    page.goto("/supervision/bulletins/")
+    faults = {"empty": look(page, "empty")}
+    rows = office.everything()
+    finding = office.find(office.inspect(organization=office.land.city))
+    story.void("plan", rows["plan"])
+    addresses = {
+        "supervision": "/supervision/",
+        "agreements": "/supervision/agreements/",
+        "plans-voided": "/supervision/plans/?voided=on",
+        "inspections": "/supervision/inspections/",
+        "no-unit": "/supervision/inspections/?unit=没有这个局",
+        "assessments": "/supervision/assessments/?year=2025",
+        "enter": "/supervision/plans/enter/",
+        "checklist": "/supervision/agreements/checklist/",
+        "inspection": f"/supervision/inspections/{rows['inspection'].pk}/",
+        "plan-voided": f"/supervision/plans/{rows['plan'].pk}/",
+        "confirm": f"/supervision/inspections/{finding.inspection_id}/findings/",
+        "sanction": f"/supervision/findings/{finding.pk}/sanction/",
+        "void": f"/supervision/findings/{finding.pk}/void/",
+    }
+    for name, address in addresses.items():
+        page.goto(address)
+        faults[name] = look(page, name)
+    page.goto("/supervision/agreements/checklist/")
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="登记勾选的单位").click()
+    faults["checklist-refused"] = look(page, "checklist-refused")
+    assert {name: found for name, found in faults.items() if found} == {}
