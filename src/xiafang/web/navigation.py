@@ -37,7 +37,14 @@ VISITING = (Role.LEADER, Role.PETITION_OFFICE, Role.LIAISON)
 
 GROUPS: tuple[Group, ...] = (
     Group("", (Entry("首页", "home", "home", "home"), Entry("职责台账", "duties", "board", "duties", DUTY_BOUND))),
-    Group("信访工作", (Entry("下访", "visits", "visits", "visits", VISITING),)),
+    Group(
+        "信访工作",
+        (
+            Entry("下访", "visits", "visits", "visits", VISITING),
+            Entry("突出问题清单", "shortlists", "shortlists", "shortlists", VISITING),
+            Entry("网上来信", "letters", "letters", "letters", (Role.LEADER, Role.PETITION_OFFICE)),
+        ),
+    ),
     Group(
         "督查考核",
         (Entry("督查考核", "supervision", "supervision", "supervision", DUTY_BOUND),),

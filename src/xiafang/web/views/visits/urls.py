@@ -1,11 +1,12 @@
 """The addresses of 下访、清单、来信."""
 
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from xiafang.web.views.visits import (
     discoveries,
     evidence,
+    letter_acts,
+    letters,
     listing,
     matter_choice,
     month,
@@ -13,14 +14,10 @@ from xiafang.web.views.visits import (
     plan,
     planned_acts,
     record,
+    shortlist_new,
+    shortlists,
     voids,
 )
-
-
-def not_there(request: HttpRequest, **where: object) -> HttpResponse:
-    """Answer that there is no such page yet."""
-    raise Http404
-
 
 urlpatterns: list[URLPattern] = [
     path("visits/", month.show, name="visits"),
@@ -41,8 +38,13 @@ urlpatterns: list[URLPattern] = [
     path("visits/<uuid:pk>/discoveries/", discoveries.add, name="visits-discovery-add"),
     path("visits/<uuid:pk>/discoveries/<uuid:discovery>/notify/", discoveries.notify, name="visits-discovery-notify"),
     path("visits/<uuid:pk>/discoveries/<uuid:discovery>/report/", discoveries.report, name="visits-discovery-report"),
-    path("shortlists/", not_there, name="shortlists"),
-    path("shortlists/<uuid:pk>/", not_there, name="shortlists-one"),
-    path("letters/", not_there, name="letters"),
-    path("letters/<uuid:pk>/", not_there, name="letters-one"),
+    path("shortlists/", shortlists.index, name="shortlists"),
+    path("shortlists/new/", shortlist_new.new, name="shortlists-new"),
+    path("shortlists/<uuid:pk>/", shortlists.show, name="shortlists-one"),
+    path("shortlists/<uuid:pk>/entries/<uuid:entry>/", shortlists.decide, name="shortlists-decide"),
+    path("letters/", letters.index, name="letters"),
+    path("letters/enter/", letter_acts.enter, name="letters-enter"),
+    path("letters/<uuid:pk>/", letters.show, name="letters-one"),
+    path("letters/<uuid:pk>/read/", letter_acts.read, name="letters-read"),
+    path("letters/<uuid:pk>/reply/", letter_acts.reply, name="letters-reply"),
 ]
