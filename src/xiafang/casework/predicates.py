@@ -25,9 +25,12 @@ OWN = (
 )
 
 
-def sees(matter: str) -> str:
-    """Return SQL for: whoever asks may read the row of `casework_matter` that is called `matter` there."""
-    return f"({matter}.seen_by && {MINE} AND NOT {matter}.hidden_from && {OWN})"
+def sees(matter: str, mine: str = MINE, own: str = OWN) -> str:
+    """Return SQL for: whoever asks may read the row of `casework_matter` that is called `matter` there.
+
+    `mine` and `own` stand for the two arrays where they were read before, as in the function that finds matters.
+    """
+    return f"({matter}.seen_by && {mine} AND NOT {matter}.hidden_from && {own})"
 
 
 def works(matter: str) -> str:

@@ -44,6 +44,12 @@ MATTER = [
         func=_SIGHT,
     ),
     pgtrigger.Trigger(
+        name="keep_words",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("search_text"),
+        func="NEW.search_words := casework_pairs(NEW.search_text); RETURN NEW;",
+    ),
+    pgtrigger.Trigger(
         name="keep_place", when=pgtrigger.Before, operation=pgtrigger.Update, condition=_MOVED, func=_PLACE
     ),
 ]

@@ -15,7 +15,7 @@ from xiafang.accounts.models import User
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.rights import Actor, Operator
 from xiafang.accounts.roles import Role
-from xiafang.casework import events, files, life, sight
+from xiafang.casework import events, files, life, search, sight
 from xiafang.casework.codes import PaperKind, State
 from xiafang.casework.life import Step, Who
 from xiafang.casework.models import Event, Matter, Paper
@@ -70,6 +70,7 @@ class Doing:
     said: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     resighted: bool = False
+    reworded: bool = False  # what the matter is found by has changed
 
     @property
     def user(self) -> User | None:
@@ -157,6 +158,8 @@ def taking(act: str, matter: Matter, how: How) -> Iterator[Doing]:
         yield doing
         if doing.resighted:
             sight.refresh(row)
+        if doing.reworded:
+            search.refresh(row)
         row.version += 1
         row.save()
         record(row, step, how, said=doing.said, facts=doing.facts)

@@ -146,6 +146,7 @@ def merge(*, matter: Matter, into: Matter, reason: str, **how: Unpack[How]) -> M
             Personal.objects.filter(matter=row).update(matter=target)
             Petitioner.objects.filter(matter=row).update(matter=target)
             row.items.update(matter=target)
+            doing.reworded = receiving.reworded = True
         row.merged_into, row.ended_on = target, how["on"]
         doing.move(State.MERGED)
         doing.said = f"并入“{target}”：{reason}"

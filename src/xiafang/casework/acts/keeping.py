@@ -32,6 +32,7 @@ def correct(*, matter: Matter, changes: Mapping[str, Any], reason: str, **how: U
         changed = [name for name in changes if getattr(row, name) != old[name]]
         if not changed:
             raise doing.no("内容没有变化。")
+        doing.reworded = True
         labels = "、".join(_label(name) for name in changed)
         doing.said = f"更正{labels}：{doing.filled(reason, '更正理由', 'reason')}"
         doing.facts = {

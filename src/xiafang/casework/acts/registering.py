@@ -13,7 +13,7 @@ from xiafang.accounts import standing
 from xiafang.accounts.models import User
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.roles import Role
-from xiafang.casework import life, numbers, taxonomy
+from xiafang.casework import life, numbers, search, taxonomy
 from xiafang.casework.acts.accused import Accused, settle
 from xiafang.casework.acts.doing import How, ask, check_day, new_event, taking
 from xiafang.casework.acts.own_unit import register_about_own_unit
@@ -181,6 +181,12 @@ def _write(
     named, private = petitioners_of(item, people)
     for accusation in accusations:
         accusation.matter = matter
+    matter.search_text = search.text_of(
+        matter,
+        names=[person.name for person in named],
+        demands=demands,
+        numbers=[item.external_number, item.number],
+    )
     rows: dict[str, list[object]] = {
         "item": [item],
         "petitioner": list(named),
@@ -272,6 +278,7 @@ def join(
         named, private = petitioners_of(item, petitioners)
         Petitioner.objects.bulk_create(named)
         Personal.objects.bulk_create(private)
+        doing.reworded = True
         doing.facts |= {"item": item.number, "received_on": received_on.isoformat(), "entered": str(_today(how))}
     return item
 

@@ -76,6 +76,7 @@ def add_demand(*, matter: Matter, text: str, **how: Unpack[How]) -> Demand:
         demand.save(force_insert=True)
         if row.state in (State.ANSWERED, State.RETURNED):
             doing.move(State.IN_PROGRESS)
+        doing.reworded = True
         doing.said = f"增加诉求{demand.ordinal}：{demand.text}"
     return demand
 

@@ -4,7 +4,7 @@ Ids are made in the application (ADR 0015). A row of any of these tables is seen
 (row security, ADR 0031); nothing is ever deleted.
 """
 
-from xiafang.casework.models.matter import Demand, Item, Matter, Numbering
+from xiafang.casework.models.matter import Demand, Due, Item, Matter, Numbering
 from xiafang.casework.models.people import Accusation, Involvement, Personal, Petitioner, Recusal
 from xiafang.casework.models.record import Event, Paper
 from xiafang.casework.models.work import (
@@ -22,6 +22,7 @@ __all__ = [
     "Accusation",
     "Assignment",
     "Demand",
+    "Due",
     "Escalation",
     "Event",
     "Extension",

@@ -143,6 +143,8 @@ class Matter(models.Model):
     hidden_from = uuids("不可见")
     seen_by = uuids("可见")
     worked_by = uuids("可办")
+    # What it is found by (search.py). Its index lies in a column of the database alone, `search_words`, kept by a trigger.
+    search_text = models.TextField(editable=False, default="")
 
     objects = MatterQuerySet.as_manager()
 
@@ -154,6 +156,7 @@ class Matter(models.Model):
             models.Index("responsible", F("received_on").desc(), "id", name="casework_matter_responsible"),
             models.Index("registering", F("received_on").desc(), "id", name="casework_matter_registering"),
             models.Index("home", F("received_on").desc(), "id", name="casework_matter_home"),
+            models.Index(F("year").desc(), F("serial").desc(), "id", name="casework_matter_numbered"),
         ]
         constraints = [
             among("matter", "state", State),
@@ -172,6 +175,25 @@ class Matter(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Due(models.Model):
+    """The limit that binds an open matter now: the earliest promise of the duty ledger that is not kept yet.
+
+    Written by a trigger on the ledger alone (promises); a matter without a limit that runs has no row.
+    """
+
+    matter = models.OneToOneField(Matter, models.CASCADE, primary_key=True, related_name="due")
+    due_on = models.DateField("期限")
+    duty = models.CharField("职责", max_length=40)
+    provisional = models.BooleanField("暂定", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "现行期限"
+        indexes = [models.Index("due_on", "matter", name="casework_due_soonest")]
+
+    def __str__(self) -> str:
+        return f"{self.due_on} {self.duty}"
 
 
 class Item(models.Model):
