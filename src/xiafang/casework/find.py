@@ -2,8 +2,8 @@
 
 One function of the database does it, `casework_find`. It steps over row security, because words cannot use their index
 under a policy and because the planner takes one matter in a hundred for seen, whoever asks; it repeats the policy's own
-predicate (predicates.sees) with the arrays of whoever asks, so the planner knows how much that is. It returns ids alone:
-the rows are then read under the policy (ADR 0042). A test holds the function to the policy.
+predicate (predicates.sees) with the arrays of whoever asks, so the planner knows how much that is. It returns ids: the
+rows are then read under the policy (ADR 0042). A test holds the function to the policy.
 """
 
 from collections.abc import Mapping

@@ -4,6 +4,8 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from xiafang.organizations.models import Absence, Official, Organization, Post, WorkCalendarDay
 
 Fact = dict[str, Any]
@@ -24,9 +26,13 @@ def read() -> Fact:
     }
 
 
-def organizations() -> list[Fact]:
-    """Return all organizations, the parents first."""
-    rows = Organization.objects.order_by("above").values_list("id", "name", "kind", "parent_id", "from_on", "to_on")
+def organizations(chosen: QuerySet[Organization] | None = None) -> list[Fact]:
+    """Return all organizations, or the `chosen` ones, the parents first."""
+    rows = (
+        (Organization.objects.all() if chosen is None else chosen)
+        .order_by("above")
+        .values_list("id", "name", "kind", "parent_id", "from_on", "to_on")
+    )
     return [
         {"id": str(id_), "name": name, "kind": kind}
         | ({"parent": str(parent)} if parent else {})
@@ -35,24 +41,28 @@ def organizations() -> list[Fact]:
     ]
 
 
-def officials() -> list[Fact]:
-    """Return all officials with their posts and approved absences."""
+def officials(chosen: QuerySet[Official] | None = None) -> list[Fact]:
+    """Return all officials, or the `chosen` ones, with their posts and approved absences."""
+    rows = Official.objects.all() if chosen is None else chosen
+    of_them = Q() if chosen is None else Q(official__in=chosen)
     posts: defaultdict[Any, list[Fact]] = defaultdict(list)
     fields = ("official_id", "organization_id", "title", "rank", "leadership", "principal", "from_on", "to_on")
-    for official, organization, title, rank, leadership, principal, from_on, to_on in Post.objects.order_by(
-        "from_on", "id"
-    ).values_list(*fields):
+    for official, organization, title, rank, leadership, principal, from_on, to_on in (
+        Post.objects.filter(of_them).order_by("from_on", "id").values_list(*fields)
+    ):
         post: Fact = {"organization": str(organization), "title": title, "rank": rank}
         flags = {name: True for name, holds in (("leadership", leadership), ("principal", principal)) if holds}
         posts[official].append(post | flags | _period(from_on, to_on))
     absences: defaultdict[Any, list[Fact]] = defaultdict(list)
-    for official, from_on, to_on, reason in Absence.objects.order_by("from_on", "id").values_list(
-        "official_id", "from_on", "to_on", "reason"
+    for official, from_on, to_on, reason in (
+        Absence.objects.filter(of_them)
+        .order_by("from_on", "id")
+        .values_list("official_id", "from_on", "to_on", "reason")
     ):
         absences[official].append(_period(from_on, to_on) | {"reason": reason})
     return [
         {"id": str(id_), "name": name, "posts": posts[id_]} | ({"exemptions": absences[id_]} if id_ in absences else {})
-        for id_, name in Official.objects.order_by("id").values_list("id", "name")
+        for id_, name in rows.order_by("id").values_list("id", "name")
     ]
 
 

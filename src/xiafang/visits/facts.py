@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from xiafang.casework.facts import NO_CASE
 from xiafang.casework.models import Matter
@@ -65,12 +65,16 @@ def _told() -> Q:
     return Q(voided_at=None) | Q(pk__in=Matter.objects.exclude(visit=None).values("visit"))
 
 
-def visits() -> list[Fact]:
-    """Return all visits. A petitioner who did not come was not received: that case is none of a visit once held."""
-    listed = VisitMatter.objects.filter(IS_CASE, absent=False).order_by("ordinal").values_list("visit", "matter")
+def visits(chosen: QuerySet[VisitMatter] | None = None) -> list[Fact]:
+    """Return all visits, or those of the `chosen` entries with these cases alone. A petitioner who did not come was not received: that case is none of a visit once held."""
+    entries = VisitMatter.objects.all() if chosen is None else chosen
+    listed = entries.filter(IS_CASE, absent=False).order_by("ordinal").values_list("visit", "matter")
     cases = _grouped((visit, str(matter)) for visit, matter in listed)
     fields = ("id", "organization_id", "leaders", "mode", "date", "status", "cancelled_on", "scheduled_on")
-    rows = Visit.objects.filter(_told()).order_by("date", "id").values(*fields, "received", "target_source")
+    told = Visit.objects.filter(_told())
+    if chosen is not None:
+        told = told.filter(pk__in=list(cases))
+    rows = told.order_by("date", "id").values(*fields, "received", "target_source")
     found = []
     for row in rows.iterator(chunk_size=5000):
         visit: Fact = {

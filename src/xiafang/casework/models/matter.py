@@ -143,7 +143,7 @@ class Matter(models.Model):
     hidden_from = uuids("不可见")
     seen_by = uuids("可见")
     worked_by = uuids("可办")
-    # What it is found by (search.py). Its index lies in a column of the database alone, `search_words`, kept by a trigger.
+    # What it is found by (search.py); a trigger keeps its index in a column that only the database knows, search_words.
     search_text = models.TextField(editable=False, default="")
 
     objects = MatterQuerySet.as_manager()
