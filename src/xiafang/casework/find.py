@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
-from psycopg.types.json import Jsonb
 
 from xiafang.casework.models import Matter
 from xiafang.casework.search import plain
@@ -47,13 +46,13 @@ def find(
     given |= {"order": order, "backwards": backwards}
     if beyond is not None:
         given["beyond"] = beyond
-    return _ask("SELECT array(SELECT casework_find(%s, %s, %s))", words, given, most)  # type: ignore[no-any-return]
+    return _ask("SELECT array(SELECT casework_find(%s, %s::jsonb, %s))", words, given, most)  # type: ignore[no-any-return]
 
 
 def count(words: list[str], asked: Mapping[str, Any], *, order: Order = "received", most: int) -> int:
     """Return how many there are, `most` where there are more. One query."""
     given = {name: value for name, value in asked.items() if value not in (None, "", [])} | {"order": order}
-    return int(_ask("SELECT count(*) FROM casework_find(%s, %s, %s)", words, given, most))
+    return int(_ask("SELECT count(*) FROM casework_find(%s, %s::jsonb, %s)", words, given, most))
 
 
 def key(matter: Matter, order: Order, due_on: date | None) -> list[str]:
@@ -65,9 +64,5 @@ def key(matter: Matter, order: Order, due_on: date | None) -> list[str]:
 
 def _ask(sql: str, words: list[str], given: dict[str, Any], most: int) -> Any:
     with connection.cursor() as cursor:
-        cursor.execute(sql, [words, Jsonb(given, dumps=_dumps), most])
+        cursor.execute(sql, [words, DjangoJSONEncoder().encode(given), most])
         return cursor.fetchone()[0]
-
-
-def _dumps(value: Any) -> str:
-    return DjangoJSONEncoder(ensure_ascii=False).encode(value)

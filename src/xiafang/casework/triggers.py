@@ -46,7 +46,7 @@ MATTER = [
     pgtrigger.Trigger(
         name="keep_words",
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("search_text"),
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("search_text"),  # type: ignore[no-untyped-call]
         func="NEW.search_words := casework_pairs(NEW.search_text); RETURN NEW;",
     ),
     pgtrigger.Trigger(

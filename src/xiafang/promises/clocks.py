@@ -90,19 +90,26 @@ def _judged(matter: Matter, facts: Facts, calendar: Calendar, day: date) -> Iter
     names = [name for name, duty in DUTIES.items() if duty.subject == "case"]
     starts = [matter.received_on, matter.accepted_on]
     for case in facts.cases:
-        starts += [day for e in case.escalations for day in (e.on, e.opinion and e.opinion.on)]
+        starts += [start for e in case.escalations for start in (e.on, e.opinion.on if e.opinion else None)]
+    received = _received(matter) if any(case.escalations for case in facts.cases) else {}
     for year in sorted({start.year for start in starts if start and start <= day}):
         now = situation(facts, year=year, as_of=day, calendar=calendar, explaining=True)
         for findings in by_duty(now, names):
             for finding in findings:
-                yield _clock(matter, finding)
+                yield _clock(matter, finding, received)
 
 
-def _clock(matter: Matter, finding: Finding) -> Clock:
+def _received(matter: Matter) -> dict[str, Row]:
+    """Return by subject the ledger's rows on leaders who have received the people after an escalation."""
+    rows = Row.objects.filter(matter=matter.pk, duty=APPOINTMENT, completed_on__isnull=False)
+    return {row.subject: row for row in rows}
+
+
+def _clock(matter: Matter, finding: Finding, received: dict[str, Row]) -> Clock:
     assert isinstance(finding.derivation, Deadline)  # noqa: S101 - the situation explains
     status, completed, why = finding.status, finding.completed_on, _named(finding.why, matter)
     if finding.duty == APPOINTMENT and completed is None:
-        row = Row.objects.filter(duty=APPOINTMENT, subject=finding.subject, completed_on__isnull=False).first()
+        row = received.get(finding.subject)
         if row is not None and row.completed_on is not None:
             completed = row.completed_on
             status = "late" if completed > row.due else "met"

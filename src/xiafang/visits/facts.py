@@ -66,7 +66,10 @@ def _told() -> Q:
 
 
 def visits(chosen: QuerySet[VisitMatter] | None = None) -> list[Fact]:
-    """Return all visits, or those of the `chosen` entries with these cases alone. A petitioner who did not come was not received: that case is none of a visit once held."""
+    """Return all visits, or those of the `chosen` entries with these cases alone.
+
+    A petitioner who did not come was not received: that case is none of a visit once held.
+    """
     entries = VisitMatter.objects.all() if chosen is None else chosen
     listed = entries.filter(IS_CASE, absent=False).order_by("ordinal").values_list("visit", "matter")
     cases = _grouped((visit, str(matter)) for visit, matter in listed)

@@ -32,6 +32,9 @@ class Group(msgspec.Struct, frozen=True):
 DUTY_BOUND = tuple(role for role in Role if role not in ADMINISTRATORS)
 """Everybody but the administrators, who see nothing of what is owed."""
 
+WORKING = (Role.LEADER, Role.PETITION_OFFICE, Role.LIAISON, Role.HANDLER)
+"""Who works matters, or answers for them."""
+
 VISITING = (Role.LEADER, Role.PETITION_OFFICE, Role.LIAISON)
 """Who plans, makes and records visits."""
 
@@ -40,6 +43,7 @@ GROUPS: tuple[Group, ...] = (
     Group(
         "信访工作",
         (
+            Entry("信访事项", "matters", "matters", "matters", WORKING),
             Entry("下访", "visits", "visits", "visits", VISITING),
             Entry("突出问题清单", "shortlists", "shortlists", "shortlists", VISITING),
             Entry("网上来信", "letters", "letters", "letters", (Role.LEADER, Role.PETITION_OFFICE)),

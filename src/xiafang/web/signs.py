@@ -5,6 +5,7 @@ from functools import cache
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from xiafang.casework.codes import State
 from xiafang.regulation.outline import STATE_NAMES
 from xiafang.web.assets import icon
 
@@ -33,6 +34,10 @@ WORDS: dict[str, str] = {
     "provisional": "暂定",
     # of a record
     "voided": "已作废",
+    # of a limit that is near
+    "soon": "临近期限",
+    # of a matter
+    **{f"matter-{state}": state.label for state in State},
 }
 
 

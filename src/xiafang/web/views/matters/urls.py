@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from xiafang.web.views.matters import join, register
+from xiafang.web.views.matters import index, join, one, papers, people, register
 
 
 def not_there(request: HttpRequest, **where: object) -> HttpResponse:
@@ -12,15 +12,16 @@ def not_there(request: HttpRequest, **where: object) -> HttpResponse:
 
 
 urlpatterns: list[URLPattern] = [
-    path("matters/", not_there, name="matters"),
+    path("matters/", index.index, name="matters"),
     path("matters/register/", register.register, name="matters-register"),
     path("matters/register/similar/", register.hints, name="matters-register-similar"),
     path("matters/<uuid:pk>/registered/", register.registered, name="matters-registered"),
     path("matters/assign/", not_there, name="matters-assign"),
     path("matters/sheets/<str:sheet>/", not_there, name="matters-sheet-blank"),
-    path("matters/<uuid:pk>/", not_there, name="matters-one"),
+    path("matters/<uuid:pk>/", one.one, name="matters-one"),
+    path("matters/<uuid:pk>/people/<uuid:petitioner>/", people.unmask, name="matters-unmask"),
     path("matters/<uuid:pk>/join/", join.join, name="matters-join"),
     path("matters/<uuid:pk>/steps/<str:act>/", not_there, name="matters-step"),
     path("matters/<uuid:pk>/sheets/<str:sheet>/", not_there, name="matters-sheet"),
-    path("matters/<uuid:pk>/papers/<uuid:paper>/", not_there, name="matters-paper"),
+    path("matters/<uuid:pk>/papers/<uuid:paper>/", papers.show, name="matters-paper"),
 ]

@@ -1,0 +1,96 @@
+"""What was done in a matter, read for its page: sponsors, transfers, escalations, proposals, papers, items, visits."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from xiafang.casework.models import (
+    Assignment,
+    Escalation,
+    Extension,
+    Matter,
+    Proposal,
+    Recusal,
+    Sponsorship,
+    Transfer,
+)
+from xiafang.visits.models import VisitMatter
+from xiafang.web.views.matters.papers import SHOWN
+
+
+@dataclass
+class Work:
+    """The rows beside a matter that say who works it and what was decided."""
+
+    assignments: list[Assignment]
+    sponsorships: list[Sponsorship]
+    transfers: list[Transfer]
+    escalations: list[Escalation]
+    proposals: list[Proposal]
+    recusals: list[Recusal]
+    extension: Extension | None
+
+
+def of(matter: Matter) -> Work:
+    """Return the work on a matter. Seven queries."""
+    return Work(
+        list(matter.assignments.select_related("user")),
+        list(matter.sponsorships.select_related("official").order_by("-from_on", "id")),
+        list(matter.transfers.select_related("sender", "receiver", "owner").order_by("-on", "id")),
+        list(
+            matter.escalations.select_related(
+                "leader", "ordered_unit", "follow_up_official", "opinion__approved_by"
+            ).order_by("-on", "id")
+        ),
+        list(matter.proposals.select_related("proposed_by", "decided_by").order_by("-proposed_on", "id")),
+        list(matter.recusals.select_related("user", "asked_by", "decided_by").order_by("asked_on", "id")),
+        Extension.objects.filter(matter=matter).select_related("approved_by").first(),
+    )
+
+
+def items(matter: Matter) -> list[dict[str, Any]]:
+    """Return the items of a matter, the first one first. One query."""
+    rows = matter.items.order_by("received_on", "registered_at", "id")
+    return [
+        {
+            "pk": row.pk,
+            "number": row.number,
+            "channel": row.get_channel_display(),
+            "received": row.received_on.isoformat(),
+            "people": row.people,
+            "joint": row.joint,
+            "repeat": n > 0,
+            "external": row.external_number,
+            "content": row.content,
+        }
+        for n, row in enumerate(rows)
+    ]
+
+
+def papers(matter: Matter) -> list[dict[str, Any]]:
+    """Return the papers of a matter, the newest first. One query."""
+    return [
+        {
+            "kind": row.get_kind_display(),
+            "title": row.title if row.title != row.get_kind_display() else "",
+            "number": row.number,
+            "dated": row.dated_on.isoformat(),
+            "filename": row.filename,
+            "size": _size(row.size),
+            "who": row.added_by.name if row.added_by else "命令行",
+            "href": reverse("matters-paper", args=[matter.pk, row.pk]),
+            "shown": row.media_type in SHOWN,
+        }
+        for row in matter.papers.select_related("added_by").order_by("-dated_on", "-added_at", "id")
+    ]
+
+
+def _size(size: int) -> str:
+    return f"{size / 2**20:.1f} MB" if size >= 2**20 else f"{max(1, round(size / 2**10))} KB"
+
+
+def visits(matter: Matter) -> list[VisitMatter]:
+    """Return the visits that list the matter, as far as whoever asks sees them. One query."""
+    rows = VisitMatter.objects.filter(matter=matter, visit__voided_at=None).select_related("visit__organization")
+    return list(rows.order_by("-visit__date", "id"))
