@@ -186,7 +186,7 @@ def test_a_paper_is_served_as_what_it_is_and_never_run(people: Cast, client_of: 
 def test_nothing_of_a_matter_is_there_for_who_must_not_see_it(people: Cast, client_of: As, web_role: Web) -> None:
     matter = full(people)
     row, other = Paper.objects.filter(matter=matter)[0], office.registered(people, "far")
-    paths = [at(matter), at(matter, f"papers/{row.pk}/"), at(matter, f"people/{Petitioner.objects.first().pk}/")]  # type: ignore[union-attr]
+    paths = [at(matter), at(matter, f"papers/{row.pk}/"), at(matter, f"people/{matter.petitioners.all()[0].pk}/")]
     away = ("county", "accused", "neighbour", "far", "other_handler", "liaison", "nobody")
     clients = {name: client_of(name) for name in (*away, "office", "handler", "principal", "leader", "superior")}
     with web_role():
