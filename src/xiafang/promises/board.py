@@ -15,7 +15,7 @@ from django.db.models import Count, F, Func, QuerySet, UUIDField
 
 from xiafang.organizations.models import Organization
 from xiafang.promises.models import Row
-from xiafang.promises.querysets import PromiseQuerySet
+from xiafang.promises.querysets import STATES, PromiseQuerySet
 
 STATUSES = ("breached", "pending", "late", "met", "exempt")
 """The states in the order of their urgency."""
@@ -39,6 +39,11 @@ class Scope:
         if self.first and self.last:
             rows = rows.filter(due__range=(self.first, self.last))
         return rows.filter(duty__in=self.duties) if self.duties else rows
+
+
+def open_rows(day: date) -> PromiseQuerySet:
+    """Return what can still be done: begun, not done, not exempt, and not merely judged after the fact."""
+    return Row.objects.with_status(day).filter(completed_on=None, exempt=False).exclude(duty__in=STATES)
 
 
 def below(scope: Scope, unit: Organization) -> dict[UUID, Counts]:

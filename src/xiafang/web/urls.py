@@ -5,10 +5,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from xiafang.web.forms import SignInForm
 from xiafang.web.views import (
+    about,
     articles,
     calendar,
     calendar_days,
-    home,
     official_acts,
     officials,
     organization_acts,
@@ -18,10 +18,12 @@ from xiafang.web.views import (
     user_acts,
     users,
 )
+from xiafang.web.views.home import page as home
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.show, name="home"),
     path("articles/", articles.index, name="articles"),
+    path("articles/about/", about.show, name="articles-about"),
     path("articles/<int:number>/", articles.one, name="articles-one"),
     path("calendar/", calendar.this_year, name="calendar"),
     path("calendar/<int:year>/", calendar.one_year, name="calendar-year"),

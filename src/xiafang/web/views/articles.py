@@ -28,7 +28,6 @@ def index(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "title": "办法条文",
-        "lead": "逐条说明要求、落实方式和所用参数。一条之中各项要求的进度可能不同，分别计数。",
         "crumbs": [("首页", reverse("home")), ("办法条文", "")],
         "chapters": [chapter for chapter in chapters if chapter["articles"]],
         "choices": _choices(wanted),

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from xiafang.accounts.middleware import OfficialRequest
 from xiafang.organizations.models import Official, Organization
-from xiafang.promises.board import STATUSES
+from xiafang.promises.board import STATUSES, open_rows
 from xiafang.promises.models import Row
 from xiafang.promises.querysets import PromiseQuerySet
 from xiafang.regulation.registry import DUTIES
@@ -32,7 +32,7 @@ ORDER = ("due", "pk")
 def index(request: OfficialRequest) -> HttpResponse:
     """List findings, the earliest due first."""
     asked = scope.read(request.GET)
-    rows, where, crumbs_ = asked.scope().rows(), {}, [("首页", reverse("home"))]
+    rows, where, crumbs_ = _asked_for(asked), {}, [("首页", reverse("home"))]
     unit = _one(Organization, request.GET.get("unit"))
     official = _one(Official, request.GET.get("official"))
     if official:
@@ -66,6 +66,15 @@ def index(request: OfficialRequest) -> HttpResponse:
     return render(request, "duties/list.html", context)
 
 
+def _asked_for(asked: Asked) -> PromiseQuerySet:
+    """Return the rows of the scope; those that are due in a span of days are what can still be done, of any year."""
+    rows = asked.scope().rows()
+    if asked.due:
+        rows = open_rows(asked.day).filter(scope.due_in(asked.due, asked.day))
+        rows = rows.filter(duty__in=scope.duties_of(asked.duty)) if asked.duty else rows
+    return rows.filter(official=None) if asked.work else rows
+
+
 def _one(model: Any, wanted: str | None) -> Any:
     if not wanted:
         return None
@@ -77,7 +86,7 @@ def _one(model: Any, wanted: str | None) -> Any:
 
 def _lead(unit: Organization | None, official: Official | None, asked: Asked) -> str:
     who = official.name if official else "" if not unit else f"{unit.name}{'本级' if asked.own else '及下级'}"
-    when = f"{asked.year}年{scope.PERIODS[asked.period] if asked.period else ''}"
+    when = scope.DUE.get(asked.due) or f"{asked.year}年{scope.PERIODS[asked.period] if asked.period else ''}"
     return f"{who}{'，' if who else ''}{when}；状态截至 {asked.day}。"
 
 

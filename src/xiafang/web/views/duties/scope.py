@@ -1,11 +1,12 @@
 """What part of the ledger an address asks for, and who may look at a unit's board at all."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -29,6 +30,7 @@ PERIODS = {
 }
 _HERE = (Role.LEADER, Role.LIAISON, Role.HANDLER)
 STATUTE = "statute"
+DUE = {"overdue": "已逾期", "today": "今天到期", "week": "本周到期", "next": "接下来"}
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class Asked:
     status: str = ""
     sort: str = ""
     own: bool = False
+    work: bool = False
+    due: str = ""
 
     def scope(self) -> Scope:
         """Return it as the ledger is asked."""
@@ -62,6 +66,8 @@ class Asked:
             "status": changed.status,
             "sort": changed.sort,
             "own": "1" if changed.own else "",
+            "work": "1" if changed.work else "",
+            "due": changed.due,
         }
         found = urlencode({name: value for name, value in said.items() if value})
         return f"?{found}" if found else ""
@@ -92,7 +98,20 @@ def read(asked: QueryDict) -> Asked:
         asked.get("status", "") if asked.get("status") in STATUSES else "",
         "order" if asked.get("sort") == "order" else "",
         asked.get("own") == "1",
+        asked.get("work") == "1",
+        asked.get("due", "") if asked.get("due") in DUE else "",
     )
+
+
+def due_in(span: str, day: date) -> Q:
+    """Return the condition for what is due in one of the spans DUE, seen from `day`; a week ends on Sunday."""
+    week = day + timedelta(days=6 - day.weekday())
+    return {
+        "overdue": Q(due__lt=day),
+        "today": Q(due=day),
+        "week": Q(due__gt=day, due__lte=week),
+        "next": Q(due__gt=week),
+    }[span]
 
 
 def covered(standing: Standing) -> frozenset[UUID]:

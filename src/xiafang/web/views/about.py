@@ -1,4 +1,4 @@
-"""首页: the rules in force, and how far the regulation is carried out."""
+"""关于规则: the rules in force, and how far the regulation is carried out."""
 
 from datetime import date
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from xiafang.regulation.calendar import Calendar, shipped_table
@@ -19,13 +20,15 @@ from xiafang.web.views.calendar import rests
 
 @login_required
 def show(request: HttpRequest) -> HttpResponse:
-    """Show the start page."""
+    """Show it."""
     policy, table = rules.policy_in_force(), shipped_table()
     stated = sum(parameter.basis == "stated" for parameter in policy.parameters.values())
     texts, problem = rules.official_text()
     today, calendar = timezone.localdate(), working_calendar(request)
     context = {
-        "title": "首页",
+        "title": "关于规则",
+        "lead": "现行规则和参数、工作日历的依据，以及办法各条落实到什么程度。",
+        "crumbs": [("首页", reverse("home")), ("办法条文", reverse("articles")), ("关于规则", "")],
         "policy": policy.name,
         "duties": len(DUTIES),
         "stated": stated,
@@ -38,7 +41,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "chapters": rules.chapters(),
         "coming": _coming(today, calendar),
     }
-    return render(request, "home.html", context)
+    return render(request, "articles/about.html", context)
 
 
 def _coming(today: date, calendar: Calendar) -> list[dict[str, Any]]:

@@ -1,0 +1,1 @@
+"""首页: what is due, for each role."""

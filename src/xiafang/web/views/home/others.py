@@ -1,0 +1,36 @@
+"""What handlers and inspectors have to do next."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Min, Q
+from django.urls import reverse
+
+from xiafang.accounts.standing import Standing
+from xiafang.casework.models import Assignment, Matter
+from xiafang.promises.board import open_rows
+from xiafang.web.views.duties.person import OVER
+from xiafang.web.views.home import due
+from xiafang.web.views.home.items import Section
+from xiafang.web.views.home.leader import matters
+
+SHOWN = 15
+INSPECTING = ("inspection.regular", "inspection.random", "bulletin.half_year", "sanction", "assessment.year")
+
+
+def handler(standing: Standing, day: date) -> list[Section]:
+    """Return a handler's matters, the one whose limit binds first on top. Three queries."""
+    mine = Assignment.objects.filter(user=standing.user, to_on=None).values("matter")
+    assigned = Matter.objects.filter(pk__in=mine).exclude(state__in=OVER)
+    limits = open_rows(day).filter(matter__in=assigned.values("pk"), duty__startswith="case.")
+    first = limits.order_by().values_list("matter").annotate(first=Min("due")).order_by("first", "matter")
+    ids = [matter for matter, _ in first[:SHOWN]]
+    found = {row.pk: row for row in assigned.filter(pk__in=ids)}
+    rows = [found[pk] for pk in ids if pk in found]
+    return [Section("mine", "我承办的事项", list(matters(rows, day)), assigned.count(), f"{reverse('matters')}?mine=1")]
+
+
+def inspector(units: frozenset[UUID], day: date) -> list[Section]:
+    """Return what inspections, bulletins, assessments and findings without a sanction are owed."""
+    rows = open_rows(day).filter(Q(duty__in=INSPECTING), organization__in=units)
+    return due.sections(rows, day, "duty=19")
