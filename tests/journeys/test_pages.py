@@ -19,6 +19,7 @@ OPEN = {"sign-in": "/accounts/login/", "inactive": "/accounts/inactive/", "not-f
 PAGES = {
     "home": "/",
     "articles": "/articles/",
+    "about": "/articles/about/",
     "articles-missing": "/articles/?state=not_yet_built",
     "article-1": "/articles/1/",
     "article-7": "/articles/7/",

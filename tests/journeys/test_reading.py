@@ -65,7 +65,7 @@ def test_keys_alone(open_page: Open, clerk: User) -> None:
     page.keyboard.press("Tab")
     assert focused(page) == "跳到正文"
     page.keyboard.press("Enter")
-    press(page, "Tab", until="逐条查看")
+    press(page, "Tab", until="办法条文")
     page.keyboard.press("Enter")
     expect(page).to_have_title("办法条文 · 下访")
     press(page, "Tab", until="周示例")

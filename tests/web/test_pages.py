@@ -125,7 +125,7 @@ def test_an_official_text_is_shown(signed_in: Client, official: Callable[[str], 
         assert "船长每年掌舵&lt;一次&gt;。" in html
         assert "小船两次。" in html
         assert "已载入的原文中没有第八条" in signed_in.get("/articles/8/").content.decode()
-        assert "已载入2条" in signed_in.get("/").content.decode()
+        assert "已载入2条" in signed_in.get("/articles/about/").content.decode()
     rules.official_text.cache_clear()
 
 

@@ -22,7 +22,7 @@ from xiafang.web.subjects import Named
 from xiafang.web.views.duties.forecast import forecast, planned_visits
 from xiafang.web.views.duties.person import OVER
 from xiafang.web.views.home import due, office
-from xiafang.web.views.home.items import Item, Section
+from xiafang.web.views.home.items import Act, Item, Section
 from xiafang.web.views.home.nexts import act, of_matter
 
 SHOWN = 8
@@ -51,15 +51,17 @@ def quotas(official: Official, day: date, calendar: Calendar) -> list[dict[str, 
                 "forecast": expected,
                 "why": reverse("duties-why", args=[row.pk]),
                 "pk": row.pk,
-                "act": None if expected.enough else act(*_quota_act(row.duty)),
+                "act": None if expected.enough else _quota_act(row.duty, official),
             }
         )
     cards.sort(key=lambda card: card["forecast"].enough)
     return cards
 
 
-def _quota_act(duty: str) -> tuple[str, str]:
-    return ("选包案", "sponsorships") if duty.startswith("sponsored") else ("安排下访", "visits-plan")
+def _quota_act(duty: str, official: Official) -> Act | None:
+    if duty.startswith("sponsored"):
+        return act("选包案", "sponsorships")
+    return act("安排下访", "visits-plan", query=f"?leader={official.pk}")
 
 
 def sections(standing: Standing, day: date) -> list[Section]:

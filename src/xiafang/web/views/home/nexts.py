@@ -53,8 +53,10 @@ def next_act(row: Any, matters: Matters) -> Act | None:
     match kind:
         case "case":
             return of_matter(row.matter, *matters.get(row.matter, ("", False)))
+        case "visit" if row.duty == "notice.before_visit":
+            return act("告知", "visits-notice", identifier, row.matter)
         case "visit":
-            return act("告知" if row.duty == "notice.before_visit" else "办理", "visits-one", identifier)
+            return act("办理", "visits-one", identifier)
         case "letter":
             return act("阅看" if row.duty == "letter.read" else "答复", "letters-one", identifier)
     return None
@@ -72,9 +74,9 @@ def of_matter(matter: UUID, state: str, delivered: bool) -> Act | None:
     return act("办理", "matters-one", matter)
 
 
-def act(label: str, name: str, *where: Any) -> Act | None:
+def act(label: str, name: str, *where: Any, query: str = "") -> Act | None:
     """Return the act whose page is called `name`; None where there is no such page."""
     try:
-        return Act(label, reverse(name, args=where))
+        return Act(label, reverse(name, args=where) + query)
     except NoReverseMatch:
         return None
