@@ -9,6 +9,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.utils import timezone
 
+from xiafang.accounts.models import User
 from xiafang.accounts.rights import OPERATOR
 from xiafang.demo.names import people
 from xiafang.organizations import acts
@@ -24,6 +25,7 @@ class Builder:
     seed: int
     units: dict[str, Organization] = field(default_factory=dict)  # by name
     posts: dict[str, list[Post]] = field(default_factory=dict)  # by name of the unit, in order of appointment
+    users: dict[str, User] = field(default_factory=dict)  # by user name
 
     def __post_init__(self) -> None:
         """Throw the dice for this seed."""
@@ -38,8 +40,9 @@ class Builder:
 
     @property
     def begin(self) -> date:
-        """The first day of the demo's story: one and a half years ago."""
-        return self.today - timedelta(days=548)
+        """The first day of the demo's story: a half-year begins, one and a half to two years ago."""
+        year, half = self.today.year, self.today.month > 6
+        return date(year - 1, 1, 1) if half else date(year - 2, 7, 1)
 
     def id(self) -> UUID:
         """Return the next id of this seed."""
@@ -65,9 +68,13 @@ class Builder:
         self.units[name] = made
         return made
 
+    def name(self) -> str:
+        """Return a name that nobody has yet."""
+        return next(self._names)
+
     def official(self) -> Official:
         """Enter somebody new."""
-        return acts.create_official(name=next(self._names), id=self.id(), by=OPERATOR, at=self.at)
+        return acts.create_official(name=self.name(), id=self.id(), by=OPERATOR, at=self.at)
 
     def post(self, unit: str, title: str, rank: Rank, *, official: Official | None = None, **facts: Any) -> Post:
         """Give a post to `official`, or to somebody new; from before the story unless `from_on` says otherwise."""

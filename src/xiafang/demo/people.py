@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth.hashers import make_password
 
 from xiafang.accounts import acts
+from xiafang.accounts.models import User
 from xiafang.accounts.rights import OPERATOR
 from xiafang.accounts.roles import Role
 from xiafang.demo.builder import Builder
@@ -23,11 +24,13 @@ ACCOUNTS: dict[str, tuple[Role, str, str]] = {
     "city.leader": (Role.LEADER, CITY, "局长"),
     "county.leader": (Role.LEADER, COUNTY, "局长"),
     "office": (Role.PETITION_OFFICE, DEPARTMENT, ""),
+    "secretary": (Role.PETITION_OFFICE, DEPARTMENT, ""),
     "city.office": (Role.PETITION_OFFICE, CITY, ""),
     "county.office": (Role.PETITION_OFFICE, COUNTY, ""),
     "prison.office": (Role.PETITION_OFFICE, PRISONS, ""),
     "liaison": (Role.LIAISON, DIVISION, ""),
     "handler": (Role.HANDLER, COUNTY, ""),
+    "city.handler": (Role.HANDLER, CITY, ""),
     "inspector": (Role.INSPECTOR, DEPARTMENT, ""),
     "system": (Role.SYSTEM_ADMIN, DEPARTMENT, ""),
     "security": (Role.SECURITY_ADMIN, DEPARTMENT, ""),
@@ -49,17 +52,23 @@ def build(builder: Builder) -> None:
     hashed = make_password(PASSWORD)
     for username, (role, unit, title) in ACCOUNTS.items():
         official = _holder(builder, unit, title) if title else _clerk(builder, unit)
-        user = acts.create_user(
-            username=username, name=official.name, hashed=hashed, official=official, by=OPERATOR, at=builder.at
-        )
-        acts.grant_role(
-            user=user,
-            role=role,
-            organization=builder.units[unit],
-            from_on=builder.begin,
-            by=OPERATOR,
-            at=builder.at,
-        )
+        _account(builder, username, official, role, unit, hashed)
+
+
+def colleague(builder: Builder, username: str, role: Role, unit: str) -> User:
+    """Make the account of somebody who appears in the histories alone: no password opens it."""
+    return _account(builder, username, _clerk(builder, unit), role, unit, make_password(None))
+
+
+def _account(builder: Builder, username: str, official: Official, role: Role, unit: str, hashed: str) -> User:
+    user = acts.create_user(
+        username=username, name=official.name, hashed=hashed, official=official, by=OPERATOR, at=builder.at
+    )
+    acts.grant_role(
+        user=user, role=role, organization=builder.units[unit], from_on=builder.begin, by=OPERATOR, at=builder.at
+    )
+    builder.users[username] = user
+    return user
 
 
 def _holder(builder: Builder, unit: str, title: str) -> Official:

@@ -5,7 +5,7 @@ Follow-up is help and explanation bound to the matter; nothing here is about wat
 
 from datetime import date
 from typing import Unpack
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from xiafang.casework.acts.doing import Doing, How, NewPaper, taking
 from xiafang.casework.acts.people import check_free, holds
@@ -16,7 +16,13 @@ from xiafang.organizations.models import Official, Organization
 
 
 def register_escalation(
-    *, matter: Matter, kind: EscalationKind, leader: Official, happened_on: date | None = None, **how: Unpack[How]
+    *,
+    matter: Matter,
+    kind: EscalationKind,
+    leader: Official,
+    happened_on: date | None = None,
+    id: UUID | None = None,  # noqa: A002 - an importer or the demo brings its own
+    **how: Unpack[How],
 ) -> Escalation:
     """Register such a visit with the leader in charge, who sees the matter from then.
 
@@ -33,7 +39,7 @@ def register_escalation(
             raise doing.no(
                 f"“{leader}”当日不是“{row.responsible}”或其上级的班子成员、主要负责人，请改选主管领导。", field="leader"
             )
-        made = Escalation(id=uuid4(), matter=row, kind=kind, on=day, leader=leader)
+        made = Escalation(id=id or uuid4(), matter=row, kind=kind, on=day, leader=leader)
         made.save(force_insert=True)
         Involvement.objects.create(
             id=uuid4(), matter=row, official=leader, ground=Involvement.Ground.ESCALATION, source=made.pk

@@ -1,7 +1,7 @@
 """Sponsorship (包案): a leader answers for solving a matter to the end."""
 
 from typing import Unpack
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from xiafang.casework.acts.doing import How, taking
 from xiafang.casework.acts.people import check_free
@@ -10,7 +10,13 @@ from xiafang.organizations.models import Official, Post
 
 
 def give_sponsor(
-    *, matter: Matter, official: Official, crux: str = "", plan: str = "", **how: Unpack[How]
+    *,
+    matter: Matter,
+    official: Official,
+    crux: str = "",
+    plan: str = "",
+    id: UUID | None = None,  # noqa: A002 - an importer or the demo brings its own
+    **how: Unpack[How],
 ) -> Sponsorship:
     """Let a leader answer for the matter from the deed's day on; the leader sees it from then.
 
@@ -23,7 +29,7 @@ def give_sponsor(
             raise doing.no(f"“{official}”在 {how['on']} 没有任职，请核对包案领导或日期。", field="official")
         if row.sponsorships.filter(official=official, to_on=None).exists():
             raise doing.no(f"“{official}”已是该事项的包案领导。", field="official")
-        made = Sponsorship(id=uuid4(), matter=row, official=official, from_on=how["on"])
+        made = Sponsorship(id=id or uuid4(), matter=row, official=official, from_on=how["on"])
         made.crux, made.plan = crux.strip(), plan.strip()
         made.save(force_insert=True)
         doing.resighted = True

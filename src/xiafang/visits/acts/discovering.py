@@ -45,7 +45,13 @@ def add_discovery(
 
 
 def notify_discovery(
-    *, discovery: Discovery, organization: Organization, role: NotifiedRole, measures: str = "", **how: Unpack[How]
+    *,
+    discovery: Discovery,
+    organization: Organization,
+    role: NotifiedRole,
+    measures: str = "",
+    id: UUID | None = None,  # noqa: A002 - an importer or the demo brings its own
+    **how: Unpack[How],
 ) -> Notification:
     """Record that an organization was told of an emerging problem, and which measures it was asked for.
 
@@ -68,7 +74,7 @@ def notify_discovery(
         if other := found.notified.filter(organization=organization, role=role).first():
             raise doing.no(f"已于 {other.on} 通报“{organization}”，无需重复登记。", field="organization")
         made = Notification.objects.create(
-            id=uuid4(), discovery=found, organization=organization, role=role, on=doing.on, measures=measures.strip()
+            id=id or uuid4(), discovery=found, organization=organization, role=role, on=doing.on, measures=measures.strip()
         )
         doing.matter = found.matter
         doing.said = f"向{role.label}“{organization}”通报{found.get_kind_display()}"

@@ -167,7 +167,15 @@ def cancel_visit(*, visit: Visit, reason: str, **how: Unpack[How]) -> Visit:
     return visit
 
 
-def give_notice(*, visit: Visit, matter: Matter, channel: NoticeChannel, note: str = "", **how: Unpack[How]) -> Notice:
+def give_notice(
+    *,
+    visit: Visit,
+    matter: Matter,
+    channel: NoticeChannel,
+    note: str = "",
+    id: UUID | None = None,  # noqa: A002 - an importer or the demo brings its own
+    **how: Unpack[How],
+) -> Notice:
     """Record that a petitioner was told beforehand; the deed's day is the day of sending.
 
     Raises NotAllowed when the matter is not on the visit, the visit is cancelled, or the day lies before the date was
@@ -188,7 +196,7 @@ def give_notice(*, visit: Visit, matter: Matter, channel: NoticeChannel, note: s
                 field="on",
             )
         made = Notice(visit=row, matter=line.matter, sent_on=doing.on, channel=channel, note=note.strip())
-        for name, value in doing.recorded().items():
+        for name, value in (doing.recorded() | ({"id": id} if id else {})).items():
             setattr(made, name, value)
         made.save(force_insert=True)
         doing.matter = line.matter

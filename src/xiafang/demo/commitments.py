@@ -1,0 +1,94 @@
+"""What is promised and judged year by year: agreements, plans, and the assessment of the year before."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from xiafang.demo.scene import Scene
+from xiafang.organizations.kinds import Kind
+from xiafang.organizations.models import Organization
+from xiafang.supervision import acts
+
+_LED = (
+    Kind.PROVINCIAL_DEPARTMENT,
+    Kind.CITY_BUREAU,
+    Kind.COUNTY_BUREAU,
+    Kind.PRISON_ADMINISTRATION,
+    Kind.REHAB_ADMINISTRATION,
+)
+_SENIOR = (Kind.CITY_BUREAU, Kind.PRISON_ADMINISTRATION, Kind.REHAB_ADMINISTRATION)
+_DIRECT = (Kind.DIVISION, Kind.INSTITUTION)
+
+
+def build(scene: Scene) -> None:
+    """Tell each year from its first to its last paper."""
+    for year in range(scene.begin.year, scene.today.year + 1):
+        if date(year, 1, 1) < scene.begin:
+            continue
+        _plans(scene, year)
+        _agreements(scene, year)
+        if date(year - 1, 1, 1) >= scene.begin:
+            _assessments(scene, year - 1)
+
+
+def _on_time(scene: Scene, units: list[Organization], first: date, due: date, do: Callable[..., object]) -> None:
+    """Let most do it before it is due, two late and one not at all; nobody before it happens."""
+    late = scene.dice.sample(range(len(units)), min(3, len(units)))
+    for place, unit in enumerate(units):
+        day = scene.builder.between(first, due)
+        while not scene.calendar.is_working(day):
+            day -= timedelta(days=1)
+        if place in late[:2]:
+            day = scene.working(due + timedelta(days=scene.dice.randint(2, 20)))
+        if place not in late[2:] and day <= scene.today:
+            do(unit, day)
+
+
+def _plans(scene: Scene, year: int) -> None:
+    units = scene.units(*_SENIOR, Kind.COUNTY_BUREAU, *_DIRECT)
+
+    def file(unit: Organization, day: date) -> None:
+        title, by, at = f"{year}年领导干部下访接访工作计划", scene.user("office"), scene.at(day)
+        acts.file_plan(year=year, organization=unit, on=day, title=title, by=by, at=at, id=scene.builder.id())
+
+    _on_time(scene, units, date(year, 1, 4), date(year, 1, 20), file)
+    for unit in scene.units(Kind.CITY_BUREAU)[2:5]:
+        day = scene.working(date(year, 7, 3) + timedelta(days=scene.dice.randint(0, 20)))
+        if day <= scene.today:
+            acts.file_plan(
+                year=year,
+                organization=unit,
+                on=day,
+                title=f"{year}年领导干部下访接访工作计划（修订）",
+                amended_because="班子成员分工调整，下半年接访安排相应变更",
+                by=scene.user("office"),
+                at=scene.at(day),
+                id=scene.builder.id(),
+            )
+
+
+def _agreements(scene: Scene, year: int) -> None:
+    def sign(unit: Organization, day: date) -> None:
+        superior = scene.unit(unit.parent.name) if unit.parent else scene.department()
+        at, by = scene.at(day), scene.user("office")
+        acts.record_agreement(
+            year=year, superior=superior, subordinate=unit, on=day, by=by, at=at, id=scene.builder.id()
+        )
+
+    _on_time(scene, scene.units(*_SENIOR, *_DIRECT), date(year, 1, 5), date(year, 1, 31), sign)
+    below = scene.units(Kind.COUNTY_BUREAU, Kind.PRISON, Kind.REHAB_CENTER)
+    _on_time(scene, below, date(year, 2, 3), date(year, 3, 31), sign)
+
+
+def _assessments(scene: Scene, year: int) -> None:
+    def assess(unit: Organization, day: date) -> None:
+        acts.complete_assessment(
+            year=year,
+            organization=unit,
+            on=day,
+            note="经自查、实地核查和民主测评，履职情况总体较好",
+            by=scene.user("inspector"),
+            at=scene.at(day),
+            id=scene.builder.id(),
+        )
+
+    _on_time(scene, scene.units(*_LED), date(year + 1, 1, 15), date(year + 1, 3, 31), assess)

@@ -1,0 +1,98 @@
+"""包案: each year the leaders of a body take up some matters between them, go to the people and see them solved."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from xiafang.casework import acts
+from xiafang.casework.codes import Channel, Grade, Handling
+from xiafang.demo.life import Life, as_far_as_today, people
+from xiafang.demo.scene import Scene
+from xiafang.demo.trips import Trips
+from xiafang.demo.units import PRISONS
+from xiafang.organizations.kinds import Kind
+from xiafang.organizations.models import Organization
+from xiafang.visits.codes import Mode
+
+_SHARES = (3, 4, 4)  # how many leaders stand behind each matter of a year: two for each of five
+_MONTHS = (2, 4, 7)
+
+
+class Case(NamedTuple):
+    """A matter to be told: when it came in, who took it up, and which of the year it is."""
+
+    received_on: date
+    name: str
+    number: int
+
+
+def build(scene: Scene, trips: Trips) -> None:
+    """Tell them in the order in which they came in."""
+    bodies = [scene.department(), *scene.units(Kind.CITY_BUREAU)]
+    cases = []
+    for year in range(scene.begin.year, scene.today.year + 1):
+        for unit in bodies:
+            for number, month in enumerate(_MONTHS):
+                day = scene.working(date(year, month, 1) + timedelta(days=scene.dice.randint(0, 27)))
+                if scene.begin <= day <= scene.today:
+                    cases.append(Case(day, unit.name, number))
+    for case in sorted(cases):
+        with as_far_as_today():
+            _tell(scene, trips, case)
+
+
+def _tell(scene: Scene, trips: Trips, case: Case) -> None:
+    dice, body = scene.dice, scene.unit(case.name)
+    unit = _responsible(scene, body)
+    where = "prison" if unit.kind == Kind.PRISON else "bureau"
+    story = scene.stories.next(where, **({} if where == "prison" else {"kind": "appeal"}))
+    life = Life(scene, body, story, case.received_on)
+    life.place = (unit.short_name or unit.name).removesuffix("局")
+    life.register(late=2 if scene.chance(0.1) else 0, petitioners=people(scene, life.place, dice.choice((1, 1, 1, 2))))
+    if unit.pk != body.pk:
+        life.transfer(dice.randint(0, 2), unit)
+        life.take_over(dice.randint(1, 3))
+    life.tell(dice.randint(1, 4))
+    leaders = scene.leaders(body, life.day)
+    first = sum(_SHARES[: case.number])
+    sponsors = [leaders[(first + i) % len(leaders)] for i in range(min(_SHARES[case.number], len(leaders)))]
+    grade = Grade.GENERAL if story.grade == Grade.SIMPLE else Grade(story.grade)
+    trips.for_matter(
+        life,
+        body,
+        sponsors[: dice.choice((1, 2, 2))],
+        handling=dice.choice((Handling.DEFERRED, Handling.DEFERRED, Handling.ON_THE_SPOT)),
+        grade=grade,
+        mode=dice.choice((Mode.WITH_CASE, Mode.WITH_CASE, Mode.APPOINTMENT)),
+        listed="" if scene.chance(0.04) else "late" if scene.chance(0.05) else "met",
+        told="" if scene.chance(0.04) else "late" if scene.chance(0.05) else "met",
+        late=dice.choice((0, 0, 0, 0, 1, 2, 5)),
+    )
+    life.sponsor(sponsors)
+    life.assign(dice.randint(0, 1))
+    life.answer(dice.randint(3, 9) + (25 if scene.chance(0.05) else 0))
+    life.reply(dice.randint(0, 2))
+    life.close(dice.randint(0, 3))
+    if scene.chance(0.93):
+        life.resolve(dice.randint(10, 30))
+        if scene.chance(0.07):
+            _return(life)
+
+
+def _responsible(scene: Scene, body: Organization) -> Organization:
+    """Return who answers for it: the body itself, or a unit below it."""
+    if body.kind == Kind.PROVINCIAL_DEPARTMENT:
+        return scene.dice.choice(scene.below(scene.unit(PRISONS), Kind.PRISON))
+    below = scene.below(body, Kind.COUNTY_BUREAU)
+    return scene.dice.choice([body, *below[:4]]) if below else body
+
+
+def _return(life: Life) -> None:
+    life.wait(life.scene.dice.randint(30, 120))
+    acts.join(
+        matter=life.matter,
+        channel=Channel.VISIT,
+        received_on=life.day,
+        content="信访人称答复的事项没有完全落实，再次来访。",
+        petitioners=people(life.scene, life.place),
+        **life.how(),
+    )

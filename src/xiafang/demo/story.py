@@ -1,0 +1,28 @@
+"""The story of the province: everything that happened until the demo's day, told through the acts of real use."""
+
+from xiafang.accounts.roles import Role
+from xiafang.demo import commitments, rounds, sponsored
+from xiafang.demo.builder import Builder
+from xiafang.demo.people import CITY, COUNTY
+from xiafang.demo.scene import Scene
+from xiafang.demo.trips import Trips
+from xiafang.demo.units import DEPARTMENT, PRISONS
+
+
+def build(builder: Builder) -> None:
+    """Tell all of it."""
+    scene = Scene(builder)
+    for role, unit, name, number in (
+        (Role.PETITION_OFFICE, DEPARTMENT, "office", 0),
+        (Role.PETITION_OFFICE, DEPARTMENT, "secretary", 1),
+        (Role.PETITION_OFFICE, CITY, "city.office", 0),
+        (Role.PETITION_OFFICE, COUNTY, "county.office", 0),
+        (Role.PETITION_OFFICE, PRISONS, "prison.office", 0),
+        (Role.HANDLER, COUNTY, "handler", 0),
+        (Role.HANDLER, CITY, "city.handler", 0),
+    ):
+        scene.printed(role, unit, name, number)
+    trips = Trips(scene)
+    commitments.build(scene)
+    sponsored.build(scene, trips)
+    rounds.build(scene, trips)
