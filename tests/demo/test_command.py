@@ -14,7 +14,7 @@ def test_a_day_on_the_console(run: Run) -> None:
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert "2026-02-30 不是有效日期" in wrong.stderr
 
-    first = run("demo", "--today", "2026-06-30")
+    first = run("demo", "--small", "--today", "2026-06-30")
     assert first.returncode == 0, first.stderr
     assert "演示日 2026-06-30（种子 1）" in first.stdout
     assert PASSWORD in first.stdout
@@ -29,7 +29,7 @@ def test_a_day_on_the_console(run: Run) -> None:
     assert other.returncode == 2
     assert "请加 --fresh" in other.stderr
 
-    fresh = run("demo", "--fresh", "--yes", "--today", "2026-05-31", "--seed", "5")
+    fresh = run("demo", "--small", "--fresh", "--yes", "--today", "2026-05-31", "--seed", "5")
     assert fresh.returncode == 0, fresh.stderr
     assert "演示日 2026-05-31（种子 5）" in fresh.stdout
 

@@ -7,6 +7,8 @@ Every act that changes sponsors, escalations, handlers, the accused or recusals 
 from datetime import date
 from uuid import UUID, uuid4
 
+from django.db import connection
+
 from xiafang.casework.models import Involvement, Matter
 from xiafang.organizations.models import Official
 
@@ -16,18 +18,25 @@ def of_user(user: int) -> UUID:
     return UUID(int=user)
 
 
+_CONCERNED = """
+SELECT ARRAY(SELECT official_id FROM casework_sponsorship WHERE matter_id = %(matter)s AND to_on IS NULL
+             UNION SELECT official_id FROM casework_involvement WHERE matter_id = %(matter)s AND ended_on IS NULL),
+       ARRAY(SELECT user_id FROM casework_assignment WHERE matter_id = %(matter)s AND to_on IS NULL),
+       ARRAY(SELECT unnest(ARRAY[official_id, organization_id]) FROM casework_accusation WHERE matter_id = %(matter)s
+             UNION SELECT official_id FROM casework_recusal JOIN accounts_user ON accounts_user.id = user_id
+                    WHERE matter_id = %(matter)s AND granted),
+       ARRAY(SELECT user_id FROM casework_recusal WHERE matter_id = %(matter)s AND granted)
+"""
+
+
 def refresh(matter: Matter) -> None:
-    """Work out `leaders`, `handlers` and `hidden_from` anew; the caller saves. Five queries."""
-    sponsors = matter.sponsorships.filter(to_on=None).values_list("official", flat=True)
-    involved = matter.involvements.filter(ended_on=None).values_list("official", flat=True)
-    matter.leaders = sorted({*sponsors, *involved})
-    users = matter.assignments.filter(to_on=None).values_list("user", flat=True)
-    matter.handlers = sorted({of_user(user) for user in users})
-    accused = matter.accusations.values_list("official", "organization")
-    recused = matter.recusals.filter(granted=True).values_list("user", "user__official")
-    hidden = {who for pair in accused for who in pair if who}
-    hidden |= {of_user(user) for user, _ in recused} | {official for _, official in recused if official}
-    matter.hidden_from = sorted(hidden)
+    """Work out `leaders`, `handlers` and `hidden_from` anew; the caller saves. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CONCERNED, {"matter": matter.pk})
+        leaders, users, hidden, recused = cursor.fetchone()
+    matter.leaders = sorted(leaders)
+    matter.handlers = sorted(of_user(user) for user in set(users))
+    matter.hidden_from = sorted({who for who in hidden if who} | {of_user(user) for user in recused})
 
 
 def let_leader_see(

@@ -17,9 +17,10 @@ SEED = 1
 @click.option(
     "--seed", metavar="种子", type=click.IntRange(0, 2**31 - 1), help=f"随机种子，默认 {SEED}；同日同种子，结果相同。"
 )
+@click.option("--small", is_flag=True, help="小样：三个市和少量直属单位，几秒钟装完。")
 @click.option("--fresh", is_flag=True, help="清空现有的演示数据，重新装入。")
 @click.option("--yes", is_flag=True, help="清空前不再询问。")
-def command(today: str | None, seed: int | None, fresh: bool, yes: bool) -> None:
+def command(today: str | None, seed: int | None, small: bool, fresh: bool, yes: bool) -> None:
     """装入演示省：虚构的机构、干部和各角色的演示账号。已有真实数据的库中不会装入。
 
     \b
@@ -31,7 +32,7 @@ def command(today: str | None, seed: int | None, fresh: bool, yes: bool) -> None
     day = _day(today)
     with workplace("owner"):
         migrate()
-        _run(day, seed, fresh=fresh, yes=yes)
+        _run(day, seed, small=small, fresh=fresh, yes=yes)
 
 
 def _day(text: str | None) -> date | None:
@@ -43,7 +44,7 @@ def _day(text: str | None) -> date | None:
         raise Refusal(f"--today：{text} 不是有效日期。请写作 YYYY-MM-DD，例如 2026-06-30。") from error
 
 
-def _run(day: date | None, seed: int | None, *, fresh: bool, yes: bool) -> None:
+def _run(day: date | None, seed: int | None, *, small: bool, fresh: bool, yes: bool) -> None:
     from django.utils import timezone  # noqa: PLC0415 - Django is set up only now
 
     from xiafang.demo.load import NotEmptyError, clear, found, load  # noqa: PLC0415
@@ -67,7 +68,7 @@ def _run(day: date | None, seed: int | None, *, fresh: bool, yes: bool) -> None:
             _confirm(there.day, yes=yes)
             clear()
         began = time.monotonic()
-        made = load(today=day or now, seed=SEED if seed is None else seed)
+        made = load(today=day or now, seed=SEED if seed is None else seed, small=small)
         took = time.monotonic() - began
         click.echo(f"演示省已装入，演示日 {made.day}（种子 {made.seed}），用时 {took:.1f} 秒。")
     _print_accounts()

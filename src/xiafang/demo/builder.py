@@ -23,6 +23,7 @@ class Builder:
 
     today: date
     seed: int
+    small: bool = False  # three cities instead of seventeen, and few direct units: for a quick look, and for tests
     units: dict[str, Organization] = field(default_factory=dict)  # by name
     posts: dict[str, list[Post]] = field(default_factory=dict)  # by name of the unit, in order of appointment
     users: dict[str, User] = field(default_factory=dict)  # by user name

@@ -53,9 +53,11 @@ class Life:
         self.day = day
         return day
 
-    def how(self, by: User | None = None, late: int = 0) -> acts.How:
+    def how(self, by: User | None = None, late: int = 0, told: str = "") -> acts.How:
         """Return how a deed of the present day is entered, by the clerk unless somebody else does it."""
-        return self.scene.how(by or self.clerk, self.day, late)
+        how = self.scene.how(by or self.clerk, self.day, late)
+        how["told"] = told
+        return how
 
     def paper(self, kind: PaperKind) -> acts.NewPaper:
         """Return a sample paper of today's story."""
@@ -89,7 +91,7 @@ class Life:
         """Tell the petitioner in writing, unless nobody is known."""
         self.wait(days)
         if Flag.ANONYMOUS not in self.matter.flags:
-            acts.tell(matter=self.matter, paper=self.paper(PaperKind.RECEIPT), told="已书面告知", **self.how())
+            acts.tell(matter=self.matter, paper=self.paper(PaperKind.RECEIPT), **self.how(told="已书面告知"))
 
     def accept(self, days: int, grade: Grade | None = None, **more: Any) -> None:
         """Accept it."""
@@ -136,7 +138,7 @@ class Life:
     def reply(self, days: int) -> None:
         """Serve the answer."""
         self.wait(days)
-        acts.reply(matter=self.matter, paper=self.paper(PaperKind.OPINION), told="处理意见书已送达", **self.how())
+        acts.reply(matter=self.matter, paper=self.paper(PaperKind.OPINION), **self.how(told="处理意见书已送达"))
 
     def close(self, days: int) -> None:
         """Close it with what was done to the end."""

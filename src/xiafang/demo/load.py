@@ -42,9 +42,9 @@ def _no_savepoints() -> Iterator[None]:
 
 @_no_savepoints()
 @transaction.atomic
-def load(*, today: date, seed: int) -> Demo:
+def load(*, today: date, seed: int, small: bool = False) -> Demo:
     """Make the province as of `today`, all or nothing. The database holds no organization yet."""
-    builder = Builder(today, seed)
+    builder = Builder(today, seed, small)
     for part in (units, staff, people, story):
         part.build(builder)
     made = Demo.objects.create(day=today, seed=seed)

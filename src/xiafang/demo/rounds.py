@@ -39,8 +39,8 @@ def _last(first: date, months: int) -> date:
 def _round(scene: Scene, trips: Trips, unit: Organization, first: date, *, months: int) -> None:
     """Let those who still owe a visit in the period go in ones, twos and threes; a few do not."""
     last = _last(first, months)
-    owing = [leader for leader in scene.leaders(unit, min(last, scene.today)) if not _went(trips, leader, first, months)]
-    owing = [leader for leader in owing if scene.chance(0.95)]
+    body = scene.leaders(unit, min(last, scene.today))
+    owing = [leader for leader in body if not _went(trips, leader, first, months) and scene.chance(0.95)]
     while owing:
         count = scene.dice.choice((1, 2, 2, 3))
         group, owing = owing[:count], owing[count:]
@@ -85,8 +85,8 @@ def _direct(scene: Scene, trips: Trips, first: date, number: int) -> None:
         day = scene.working(scene.builder.between(first + timedelta(days=8), _last(first, 3) - timedelta(days=9)))
         if place % 4 != number % 4 or day > scene.today or scene.chance(0.06):
             continue
-        leaders = [leader for leader in scene.leaders(unit, day)][:2]
+        leaders = scene.leaders(unit, day)[:2]
         if leaders:
             source = TargetSource.LIAISON if scene.chance(0.75) else TargetSource.OFFICE_TASK
-            more = {"target_source": None if scene.chance(0.1) else source}
-            trips.drop_in(unit, leaders, day, Mode.FIELD, tags=[_TAGS[place % 2]], **more)
+            named = None if scene.chance(0.1) else source
+            trips.drop_in(unit, leaders, day, Mode.FIELD, tags=[_TAGS[place % 2]], target_source=named)

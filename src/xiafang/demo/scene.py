@@ -134,9 +134,7 @@ class Scene:
         held = [
             post
             for post in self._posts[unit.name]
-            if (post.leadership or post.principal)
-            and post.from_on <= day
-            and (post.to_on is None or post.to_on >= day)
+            if (post.leadership or post.principal) and post.from_on <= day and (post.to_on is None or post.to_on >= day)
         ]
         held.sort(key=lambda post: not post.principal)
         return list(dict.fromkeys(post.official for post in held))

@@ -13,8 +13,8 @@ from xiafang.organizations.kinds import Kind
 from xiafang.organizations.models import Organization
 from xiafang.visits.codes import Mode
 
-_SHARES = (3, 4, 4)  # how many leaders stand behind each matter of a year: two for each of five
-_MONTHS = (2, 4, 7)
+_SHARES = (5, 4)  # how many leaders stand behind each matter of a year: two for most of five
+_MONTHS = (2, 6)
 
 
 class Case(NamedTuple):

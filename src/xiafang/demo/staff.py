@@ -81,7 +81,7 @@ def _of(builder: Builder, *kinds: Kind) -> list[Organization]:
 def _successions(builder: Builder) -> None:
     """Principals and deputies change here and there; one county has lost its principal and waits for another."""
     bodies = _of(builder, Kind.CITY_BUREAU, Kind.COUNTY_BUREAU, Kind.PRISON, Kind.DIVISION)
-    changed = builder.dice.sample(bodies, 19)
+    changed = builder.dice.sample(bodies, min(19, len(bodies) // 3))
     *others, vacant = sorted(changed, key=lambda unit: unit.kind == Kind.COUNTY_BUREAU)
     for number, unit in enumerate(others):
         posts = builder.posts[unit.name]
@@ -108,7 +108,7 @@ def _newcomers(builder: Builder) -> None:
 def _absences(builder: Builder) -> None:
     """A dozen leaders were or are away, with approval."""
     leaders = [posts[1] for unit in _of(builder, Kind.CITY_BUREAU) if (posts := builder.posts[unit.name])]
-    chosen: list[Post] = [builder.posts[DEPARTMENT][3], *builder.dice.sample(leaders, 11)]
+    chosen: list[Post] = [builder.posts[DEPARTMENT][3], *builder.dice.sample(leaders, min(11, len(leaders)))]
     for number, post in enumerate(chosen):
         away = builder.dice.choice((20, 45, 90, 120))
         start = builder.between(builder.begin, builder.today - timedelta(days=30))

@@ -1,4 +1,4 @@
-"""Visits as they are made: chosen from a shortlist, fixed, announced, held, with photos; or held without a date fixed."""
+"""Visits as they are made: chosen from a shortlist, fixed, announced, held, with photos; or held without all that."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ SAID = {
     Handling.DEFERRED: "涉及多个部门和历史资料，需会商研究、查档核实后书面答复",
 }
 _STATEMENTS = ("信访人陈述了事情经过，提交了材料", "信访人请求尽快给出书面说法", "信访人对前期答复不理解，希望当面解释")
-_NOTICES = (NoticeChannel.PHONE, NoticeChannel.MESSAGE, NoticeChannel.IN_PERSON, NoticeChannel.POST, NoticeChannel.ONLINE)
+_NOTICES = tuple(NoticeChannel)
 
 
 @dataclass
@@ -100,23 +100,25 @@ class Trips:
 
     def reception(self, matter: Matter, handling: Handling, day: date, grade: Grade | None = None) -> acts.Reception:
         """Return what came of a matter; with a grade it is accepted there."""
-        words = {Handling.ON_THE_SPOT: "decided", Handling.EXPLAINED: "explained", Handling.DEFERRED: "to_study"}
+        said = SAID[handling]
         return acts.Reception(
             matter=matter,
             handling=handling,
             statement=self.scene.dice.choice(_STATEMENTS),
+            decided=said if handling == Handling.ON_THE_SPOT else "",
+            explained=said if handling == Handling.EXPLAINED else "",
+            to_study=said if handling == Handling.DEFERRED else "",
             reply_by=day + timedelta(days=25) if handling == Handling.DEFERRED else None,
             accept=acts.Acceptance(grade=grade) if grade else None,
-            **{words[handling]: SAID[handling]},
         )
 
-    def hold(self, visit: Visit, leaders: Sequence[Official], receptions: Sequence[acts.Reception], late: int = 0) -> None:
+    def hold(
+        self, visit: Visit, leaders: Sequence[Official], receptions: Sequence[acts.Reception], late: int = 0
+    ) -> None:
         """Record a planned visit on its day, with a photo and a signed sheet."""
         received, groups = self._people(len(receptions))
         how = self.scene.how(self.scene.office(visit.organization), visit.date, late)
-        acts.record_visit(
-            visit=visit, leaders=leaders, received=received, groups=groups, receptions=receptions, **how
-        )
+        acts.record_visit(visit=visit, leaders=leaders, received=received, groups=groups, receptions=receptions, **how)
         self._held(visit, leaders, late)
         if receptions and self.scene.chance(0.3):
             sheet = self.scene.paper(PaperKind.RECORD, visit.date, receptions[0].matter.number)

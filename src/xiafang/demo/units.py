@@ -40,12 +40,13 @@ def build(builder: Builder) -> None:
         aliases=["省司法厅"],
         review_authority="示例省人民政府",
     )
-    for name in DIVISIONS:
+    for name in DIVISIONS[: 9 if builder.small else None]:
         builder.unit(name, Kind.DIVISION, DEPARTMENT, aliases=[f"省厅{name}"])
-    for name in INSTITUTIONS:
+    for name in INSTITUTIONS[: 1 if builder.small else None]:
         builder.unit(name, Kind.INSTITUTION, DEPARTMENT, short_name=name.removeprefix("示例省"))
-    _direct(builder, PRISONS, Kind.PRISON_ADMINISTRATION, "省监狱局", Kind.PRISON, "监狱", 20)
-    _direct(builder, REHAB, Kind.REHAB_ADMINISTRATION, "省戒毒局", Kind.REHAB_CENTER, "强制隔离戒毒所", 10)
+    prisons, centers = (3, 1) if builder.small else (20, 10)
+    _direct(builder, PRISONS, Kind.PRISON_ADMINISTRATION, "省监狱局", Kind.PRISON, "监狱", prisons)
+    _direct(builder, REHAB, Kind.REHAB_ADMINISTRATION, "省戒毒局", Kind.REHAB_CENTER, "强制隔离戒毒所", centers)
     divisions = json.loads(files("xiafang.organizations").joinpath("data/hubei_divisions.json").read_text("utf-8"))
     _cities(builder, divisions["prefectures"], divisions["counties"])
 
@@ -60,9 +61,8 @@ def _direct(builder: Builder, name: str, kind: Kind, short: str, below: Kind, wo
 def _cities(builder: Builder, prefectures: dict[str, str], counties: dict[str, str]) -> None:
     """Set up 17 bureaus of cities (4 of them right under the province) and those of their counties."""
     direct = {code: name for code, name in counties.items() if code.startswith("4290")}
-    for code, city in sorted((prefectures | direct).items()):
-        if code.endswith("0000"):
-            continue  # the province itself
+    cities = [pair for pair in sorted((prefectures | direct).items()) if not pair[0].endswith("0000")]  # no province
+    for code, city in cities[: 3 if builder.small else None]:
         bureau = f"{city}司法局"
         builder.unit(
             bureau,

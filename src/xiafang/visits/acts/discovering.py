@@ -74,7 +74,12 @@ def notify_discovery(
         if other := found.notified.filter(organization=organization, role=role).first():
             raise doing.no(f"已于 {other.on} 通报“{organization}”，无需重复登记。", field="organization")
         made = Notification.objects.create(
-            id=id or uuid4(), discovery=found, organization=organization, role=role, on=doing.on, measures=measures.strip()
+            id=id or uuid4(),
+            discovery=found,
+            organization=organization,
+            role=role,
+            on=doing.on,
+            measures=measures.strip(),
         )
         doing.matter = found.matter
         doing.said = f"向{role.label}“{organization}”通报{found.get_kind_display()}"
