@@ -43,3 +43,11 @@ document.addEventListener('keydown', (event) => {
     else if (event.target.value.trim()) addRow(rows)
   }
 })
+
+// One box ticks all of the same form; without scripts it is not there.
+for (const label of document.querySelectorAll('[data-check-all]')) {
+  label.hidden = false
+  label.querySelector('input').addEventListener('change', (event) => {
+    for (const box of label.closest('form').querySelectorAll('tbody [type=checkbox]')) box.checked = event.target.checked
+  })
+}

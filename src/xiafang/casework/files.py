@@ -67,16 +67,18 @@ def _check(content: bytes, filename: str) -> str:
     if not content:
         raise NotAllowed(f"“{filename}”是空文件，请重新选择。", field="file")
     if len(content) > LARGEST:
-        raise NotAllowed(
-            f"“{filename}”有 {len(content) / 2**20:.1f} MB，超过 {LARGEST // 2**20} MB：请压缩或分开上传。",
-            field="file",
-        )
+        raise NotAllowed(too_large(filename, len(content)), field="file")
     media_type, begins = TYPES[ending]
     if not content.startswith(begins):
         raise NotAllowed(
             f"“{filename}”的内容不是 {ending[1:]} 文件，可能已损坏或改过扩展名，请重新导出。", field="file"
         )
     return media_type
+
+
+def too_large(filename: str, size: int) -> str:
+    """Return what is said about a file of more than LARGEST bytes."""
+    return f"“{filename}”有 {size / 2**20:.1f} MB，超过 {LARGEST // 2**20} MB：请压缩或分开上传。"
 
 
 def path_of(digest: str) -> Path:
