@@ -190,6 +190,20 @@ def test_21_hints_name_what_is_likely_the_same_and_never_what_is_out_of_sight(pe
     assert "县" not in re.sub(r"<[^>]+>", "", far).replace("乙示例县", "")
 
 
+def test_hints_by_words_and_confidential_petitioners_are_not_given_away(people: Cast, web_role: Web) -> None:
+    same = office.registered(people, title="要求律师收费退还")
+    secret = office.registered(people, title="别的事", petitioners=[Person("李示例")], flags=[Flag.CONFIDENTIAL])
+    clerk = client(people.office)
+    with web_role():
+        html = clerk.post(HINTS, {"title": "反映律师收费过高的问题"}).content.decode()
+        by_name = clerk.post(HINTS, {"petitioners-0-name": "李示例"}).content.decode()
+        both = clerk.post(HINTS, {"petitioners-0-name": "李示例", "title": "别的事"}).content.decode()
+    assert same.number in html
+    assert "概况相近" in html
+    assert secret.number not in html + by_name
+    assert secret.number in both
+
+
 def test_hints_cost_two_queries_however_many_there_are(people: Cast, web_role: Web) -> None:
     clerk = client(people.office)
 

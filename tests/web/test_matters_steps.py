@@ -164,6 +164,7 @@ def test_a_matter_is_worked_from_the_register_to_its_resolution(people: Cast, we
     matter = office.registered(people, n=9)
     with web_role():
         done(send(people.office, matter, "tell", file=pdf(), paper_number="甲司信告〔2026〕1号", told="当面告知"))
+        assert "已于 2026-06-15 书面告知" in page(client(people.office), at(matter, "tell"), 403)
         done(send(people.office, matter, "ask_supplement", what="代理合同", file=pdf()))
         done(send(people.office, matter, "take_supplement", what="代理合同"))
         done(send(people.office, matter, "accept", grade="simple", path="petition_procedure"))
@@ -358,18 +359,6 @@ def test_the_other_steps_of_two_people_and_of_the_end(people: Cast, web_role: We
     assert matter.papers.get(kind="hearing").title == "听证笔录"
 
 
-def test_personal_data_is_shown_for_a_reason_and_leaves_a_trace(people: Cast, web_role: Web) -> None:
-    matter = office.registered(people)
-    petitioner = matter.petitioners.get()
-    with web_role():
-        assert "13800000000" not in page(client(people.office), at(matter, "unmask"))
-        refused(send(people.office, matter, "unmask", petitioner=petitioner.pk, reason=""), "请填写“查看理由”")
-        answer = send(people.office, matter, "unmask", petitioner=petitioner.pk, reason="电话联系")
-    assert "13800000000" in answer.content.decode()
-    assert "no-store" in answer["Cache-Control"]
-    assert "电话联系" in matter.events.get(act="unmask").said
-
-
 def test_whoever_lets_a_matter_go_out_of_sight_is_led_to_the_list(people: Cast, web_role: Web) -> None:
     matter = office.in_progress(people)
     acts.ask_recusal(matter=matter, user=people.second, reason="亲属", **how(people.second, 3))
@@ -385,7 +374,7 @@ def test_a_page_costs_the_same_however_many_rows_the_matter_has(people: Cast) ->
 
     def costs() -> dict[str, int]:
         found = {}
-        for act in ("assign", "answer_demand", "end_sponsor", "ask_recusal", "unmask", "correct"):
+        for act in ("assign", "answer_demand", "end_sponsor", "ask_recusal", "correct"):
             with CaptureQueriesContext(connection) as said:
                 assert clerk.get(at(matter, act)).status_code == 200
             found[act] = len(said)

@@ -83,7 +83,7 @@ _TABLE = (
     Step("unassign", "撤换承办人", (S.IN_PROGRESS, S.ANSWERED, S.RETURNED), (), OFFICES, "", "条例第二十八条第三款"),
     Step("add_demand", "增加诉求", (*FRESH, *WORKED, S.RETURNED), (S.IN_PROGRESS,), (*OFFICES, W.HANDLER),
          "诉求内容；已答复、再访的事项因此回到办理中", "条例第十九条"),
-    Step("answer_demand", "答复一项诉求", (*WORKED, S.RETURNED), (S.ANSWERED,), (*OFFICES, W.HANDLER),
+    Step("answer_demand", "答复诉求", (*WORKED, S.RETURNED), (S.ANSWERED,), (*OFFICES, W.HANDLER),
          "结论、理由和依据；各项诉求都答复后，事项转为已答复", "条例第三十二条"),
     Step("mediate", "调解、和解", (*WORKED, S.RETURNED), (), (*OFFICES, W.HANDLER, W.LEADER),
          "经过和结果；达成协议的须有协议书", "办法第九条，条例第三十三条"),

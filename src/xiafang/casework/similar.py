@@ -1,20 +1,34 @@
-"""Matters that are likely the same as one being registered: of the same petitioner, of the same outside number.
+"""Matters that are likely the same as one being registered: the same petitioner, outside number or words.
 
 Read under row security as whoever registers: what is out of their sight is not found, and nothing tells of it.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, QuerySet, Value
+from django.db import connection
 
 from xiafang.accounts.models import User
-from xiafang.casework.models import Item, Matter, Petitioner
+from xiafang.casework.codes import Flag
+from xiafang.casework.models import Matter
+from xiafang.casework.search import plain
 
 SHOWN = 6
-_LOOKED_AT = 60  # of one ground: more than that, and the name says nothing
-NAME, NUMBER = "同名信访人", "编号相同"
+NAME, NUMBER, WORDS = "同名信访人", "编号相同", "概况相近"
+_LOOKED_AT = 60  # of one ground: more than that, and it says nothing
+# What stands in every title says nothing about this one; between such words stands what it is about.
+_COMMON = re.compile(r"反映|关于|要求|请求|投诉|举报|申请|咨询|问题|情况|事项|有关|一事|的|对|[^\w]+")
+_WORD, _MOST_WORDS = 4, 3
+
+_CANDIDATES = """
+(SELECT matter_id, %(NAME)s FROM casework_petitioner WHERE name = ANY (%(names)s) LIMIT %(most)s)
+UNION (SELECT matter_id, %(NUMBER)s FROM casework_item WHERE external_number = ANY (%(numbers)s) LIMIT %(most)s)
+UNION (SELECT id, %(NUMBER)s FROM casework_matter WHERE external_number = ANY (%(numbers)s) LIMIT %(most)s)
+UNION (SELECT id, %(WORDS)s FROM casework_find(%(words)s, '{"order": "received"}', %(found)s) AS id)
+"""
 
 
 @dataclass(frozen=True)
@@ -25,27 +39,41 @@ class Likely:
     why: str
 
 
-def similar(*, by: User, names: Iterable[str], numbers: Iterable[str]) -> list[Likely]:
-    """Return the latest matters that `by` sees and that share a name or an outside number. Two queries."""
-    names = sorted({name.strip() for name in names} - {""})
-    numbers = sorted({number.strip() for number in numbers} - {""})
-    if not names and not numbers:
+def similar(*, by: User, names: Iterable[str], numbers: Iterable[str], title: str = "") -> list[Likely]:
+    """Return the likeliest matters that `by` sees, those with most in common first, then the latest. Two queries.
+
+    A petitioner who asked for confidentiality is not given away by a name that somebody types.
+    """
+    grounds = _candidates(sorted({*map(str.strip, names)} - {""}), sorted({*map(str.strip, numbers)} - {""}), title)
+    if not grounds:
         return []
+    rows = Matter.objects.visible_to(by).filter(pk__in=grounds).select_related("responsible", "registering")
+    found = [row for row in rows if grounds[row.pk] != [NAME] or Flag.CONFIDENTIAL not in row.flags]
+    found.sort(key=lambda row: (len(grounds[row.pk]), row.received_on), reverse=True)
+    return [Likely(row, "、".join(grounds[row.pk])) for row in found[:SHOWN]]
+
+
+def telling(title: str) -> list[str]:
+    """Return the words of a title that tell it from others: 律师收费 of 反映律师收费退费问题."""
+    pieces = [piece[:_WORD] for piece in _COMMON.split(plain(title)) if len(piece) > 1]
+    return list(dict.fromkeys(pieces))[:_MOST_WORDS]
+
+
+def _candidates(names: list[str], numbers: list[str], title: str) -> dict[UUID, list[str]]:
+    words = telling(title)
+    if not (names or numbers or words):
+        return {}
+    asked: dict[str, Any] = {
+        "names": names,
+        "numbers": numbers,
+        "words": words,
+        "most": _LOOKED_AT,
+        "found": SHOWN if words else 0,
+    }
+    said = {"NAME": NAME, "NUMBER": NUMBER, "WORDS": WORDS}
     grounds: dict[UUID, list[str]] = {}
-    for pk, why in _candidates(names, numbers):
-        if why not in grounds.setdefault(pk, []):
-            grounds[pk].append(why)
-    found = Matter.objects.visible_to(by).filter(pk__in=grounds).select_related("responsible", "registering")
-    rows = sorted(found, key=lambda row: (len(grounds[row.pk]), row.received_on), reverse=True)
-    return [Likely(row, "、".join(sorted(grounds[row.pk]))) for row in rows[:SHOWN]]
-
-
-def _candidates(names: list[str], numbers: list[str]) -> QuerySet[Matter, tuple[UUID, str]]:
-    of_name = Petitioner.objects.filter(name__in=names).values_list("matter", _said(NAME))[:_LOOKED_AT]
-    of_item = Item.objects.filter(external_number__in=numbers).values_list("matter", _said(NUMBER))[:_LOOKED_AT]
-    of_matter = Matter.objects.filter(external_number__in=numbers).values_list("pk", _said(NUMBER))[:_LOOKED_AT]
-    return of_name.union(of_item, of_matter)  # type: ignore[return-value]
-
-
-def _said(why: str) -> Value:
-    return Value(why, CharField())
+    with connection.cursor() as cursor:
+        cursor.execute(_CANDIDATES, asked | said)
+        for pk, why in cursor.fetchall():
+            grounds.setdefault(pk, []).append(why)
+    return {pk: sorted(found) for pk, found in grounds.items()}

@@ -156,6 +156,7 @@ class Matter(models.Model):
             models.Index("responsible", F("received_on").desc(), "id", name="casework_matter_responsible"),
             models.Index("registering", F("received_on").desc(), "id", name="casework_matter_registering"),
             models.Index("home", F("received_on").desc(), "id", name="casework_matter_home"),
+            models.Index("external_number", name="casework_matter_external", condition=~Q(external_number="")),
             models.Index(F("year").desc(), F("serial").desc(), "id", name="casework_matter_numbered"),
         ]
         constraints = [

@@ -94,5 +94,5 @@ def _carried(begun: Sheet) -> dict[str, Any]:
 
 
 def _show(request: OfficialRequest, matter: Matter, sheet: Sheet, status: int = 200) -> HttpResponse:
-    context = opened.context(matter, "join") | {"sheet": sheet, "form": sheet.form}
+    context = opened.context(request, matter, "join") | {"sheet": sheet, "form": sheet.form}
     return render(request, "matters/join.html", context, status=status)

@@ -5,6 +5,7 @@ import re
 from xiafang.accounts.middleware import OfficialRequest
 from xiafang.casework import acts
 from xiafang.casework.similar import Likely, similar
+from xiafang.web.signs import sign
 
 _NAME = re.compile(r"petitioners-\d+-name")
 MOST_NAMES = 20
@@ -19,8 +20,17 @@ def asked(request: OfficialRequest) -> list[dict[str, object]]:
         by=request.user,
         names=map(str, names[:MOST_NAMES]),
         numbers=numbers,
+        title=sent.get("title", ""),
     )
-    return [{"matter": row.matter, "why": row.why, "may_join": _may_join(request, row)} for row in found]
+    return [
+        {
+            "matter": row.matter,
+            "why": row.why,
+            "sign": sign(f"matter-{row.matter.state}"),
+            "may_join": _may_join(request, row),
+        }
+        for row in found
+    ]
 
 
 def _may_join(request: OfficialRequest, row: Likely) -> bool:

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 from xiafang.accounts.middleware import OfficialRequest
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.casework.models import Matter
-from xiafang.casework.personal import Private
 from xiafang.web.views.matters import opened as opening
 from xiafang.web.views.matters.steps.fields import Opened
 from xiafang.web.views.matters.steps.pages import Page, StepForm
@@ -39,30 +38,24 @@ def step(request: OfficialRequest, pk: UUID, act: str) -> HttpResponse:
         facts = page.facts(opened)
         form = page.form(opened, *((request.POST, request.FILES) if request.method == "POST" else ()))
     except NotAllowed as refusal:
-        context = opening.context(matter, act) | {"why": str(refusal)}
+        context = opening.context(request, matter, act) | {"why": str(refusal)}
         return render(request, "matters/not_open.html", context, status=403)
     if form.is_bound and form.is_valid():
         try:
             with transaction.atomic():
-                done = page.run(opened, form, opening.how(request))
+                page.run(opened, form, opening.how(request))
         except NotAllowed as refusal:
             form.refuse(refusal)
         else:
-            return _done(request, opened, page, form, done)
+            return _done(request, opened, page)
     if form.is_bound:
         form.say_lost()
-    context = opening.context(matter, act) | _said(page, form, facts)
+    context = opening.context(request, matter, act) | _said(page, form, facts)
     return render(request, "matters/step.html", context, status=422 if form.is_bound else 200)
 
 
-def _done(request: OfficialRequest, opened: Opened, page: Page, form: StepForm, done: object) -> HttpResponse:
-    """Go back to the matter, or to the list when it has gone out of sight; personal data is shown here and nowhere."""
-    if isinstance(done, Private):
-        context = opening.context(opened.matter, page.act) | {
-            "private": done,
-            "petitioner": form.cleaned_data["petitioner"],
-        }
-        return render(request, "matters/unmasked.html", context)
+def _done(request: OfficialRequest, opened: Opened, page: Page) -> HttpResponse:
+    """Go back to the matter, or to the list when it has gone out of sight."""
     messages.success(request, f"已办理“{page.step.label}”。")
     if Matter.objects.visible_to(request.user).filter(pk=opened.matter.pk).exists():
         return redirect("matters-one", opened.matter.pk)

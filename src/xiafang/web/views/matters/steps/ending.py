@@ -4,13 +4,14 @@ from typing import Any
 
 from django import forms
 
-from xiafang.casework import acts, personal
+from xiafang.accounts.refusals import NotAllowed
+from xiafang.casework import acts
 from xiafang.casework.codes import Disposition, Flag, Kind, PaperKind, Prominence, ProposalKind, Purpose, Trait
-from xiafang.casework.models import Matter, Petitioner
+from xiafang.casework.models import Matter
 from xiafang.casework.similar import similar
 from xiafang.web.views.matters.fields import TopicField, coded, several, topic_said
-from xiafang.web.views.matters.steps.fields import Opened, codes, one_of, text
-from xiafang.web.views.matters.steps.pages import Page
+from xiafang.web.views.matters.steps.fields import Opened, codes, text
+from xiafang.web.views.matters.steps.pages import Facts, Page
 from xiafang.web.views.matters.steps.receiving import proposed
 
 _CORRECTED = (
@@ -100,12 +101,14 @@ def _add_paper(*, matter: Matter, paper: acts.NewPaper, **how: Any) -> object:
     return acts.add_paper(matter=matter, kind=paper.kind or PaperKind.OTHER, paper=paper, **how)
 
 
-def _petitioners(opened: Opened) -> list[Petitioner]:
-    return list(opened.matter.petitioners.order_by("item__registered_at", "representative", "id"))
+def _not_replied(opened: Opened) -> Facts:
+    if opened.matter.replied_on and not opened.matter.returned_on:
+        raise NotAllowed(f"已于 {opened.matter.replied_on} 送达答复；补充答复请“归入文书”。")
+    return ()
 
 
 PAGES = (
-    Page("reply", acts.reply, told=True),
+    Page("reply", acts.reply, told=True, facts=_not_replied),
     Page(
         "close",
         acts.close,
@@ -141,14 +144,4 @@ PAGES = (
     ),
     Page("correct", _correct, _registered, notice="日期、单位、编号和答复不在此更正；原内容保留在经过中。"),
     Page("add_paper", _add_paper, kinds=tuple(PaperKind)),
-    Page(
-        "unmask",
-        personal.unmask,
-        {
-            "petitioner": one_of("信访人", _petitioners, str, "该事项没有记名的信访人。"),
-            "reason": text("查看理由", help_text="每次查看都记入经过（个人信息保护法第六、五十一条）。"),
-        },
-        of_matter=False,
-        looking=True,
-    ),
 )

@@ -65,7 +65,7 @@ class Page:
     """The page of one step.
 
     `call` gets what was entered by name, `matter` unless a field names what the step is about, and `paper` where there
-    may be one. `told` asks what the petitioner was told. `looking` is done now and for nobody else. `danger` is what
+    may be one. `told` asks what the petitioner was told. `danger` is what
     cannot be undone: it has to be confirmed. `facts` says more beside the form, and raises NotAllowed when there is
     nothing to do.
     """
@@ -79,7 +79,6 @@ class Page:
     kinds: tuple[PaperKind, ...] = ()
     danger: str = ""
     notice: str = ""
-    looking: bool = False
     facts: Callable[[Opened], Facts] = lambda _: ()
 
     @property
@@ -105,7 +104,7 @@ class Page:
             facts["paper"] = form.paper()
         done: How = {
             **how,
-            "on": entered.get("on") or how["on"],
+            "on": entered["on"],
             "version": entered["version"],
             "told": entered.get("told", ""),
         }
@@ -130,11 +129,10 @@ class Page:
                 widget=forms.Textarea,
                 help_text="当面、电话或书面告知了什么；记入经过。",
             )
-        if not self.looking:
-            made["on"] = DateField(
-                label="办理日期", initial=opened.today, help_text="补录的填实际日期，经过中显示相差天数。"
-            )
-        if not (self.looking or self.step.in_person):
+        made["on"] = DateField(
+            label="办理日期", initial=opened.today, help_text="补录的填实际日期，经过中显示相差天数。"
+        )
+        if not self.step.in_person:
             made["on_behalf_of"] = lookup.OneOfficialField(
                 label="代何人录入", required=False, help_text="代领导录入的填其姓名；您和领导都记入经过。"
             )

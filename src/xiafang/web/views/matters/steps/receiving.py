@@ -8,7 +8,7 @@ from django import forms
 
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.casework import acts, deadlines, life, taxonomy
-from xiafang.casework.codes import DeclineReason, Grade, Handling, Kind, Path, ProposalKind
+from xiafang.casework.codes import DeclineReason, Flag, Grade, Handling, Kind, Path, ProposalKind
 from xiafang.casework.models import Matter, Proposal, Transfer
 from xiafang.organizations.models import Organization
 from xiafang.visits.codes import Status
@@ -79,6 +79,14 @@ def _more(found: Proposal) -> Facts:
     return [(label, value) for label, value in said if value]
 
 
+def _not_told(opened: Opened) -> Facts:
+    if opened.matter.told_on:
+        raise NotAllowed(f"已于 {opened.matter.told_on} 书面告知；补充告知请“归入文书”。")
+    if Flag.ANONYMOUS in opened.matter.flags:
+        raise NotAllowed("信访人姓名、住址不清，不需书面告知（条例第二十三条第二款）。")
+    return ()
+
+
 def _pending(opened: Opened) -> Transfer | None:
     passed = opened.matter.transfers.select_related("sender", "receiver")
     return passed.filter(decided_on=None, taken_on=None).order_by("on").last()
@@ -128,7 +136,7 @@ _DECLINE: dict[str, Make] = {
 }
 
 PAGES = (
-    Page("tell", acts.tell, told=True),
+    Page("tell", acts.tell, told=True, facts=_not_told),
     Page("ask_supplement", acts.ask_supplement, {"what": text("需要补充的材料")}, told=True),
     Page("take_supplement", acts.take_supplement, {"what": text("收到的材料")}),
     Page("accept", acts.accept, _accept, told=True),
