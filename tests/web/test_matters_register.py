@@ -192,12 +192,12 @@ def test_21_hints_name_what_is_likely_the_same_and_never_what_is_out_of_sight(pe
 
 def test_hints_by_words_and_confidential_petitioners_are_not_given_away(people: Cast, web_role: Web) -> None:
     same = office.registered(people, title="要求律师收费退还")
-    secret = office.registered(people, title="别的事", petitioners=[Person("李示例")], flags=[Flag.CONFIDENTIAL])
+    secret = office.registered(people, title="狱内会见受限", petitioners=[Person("李示例")], flags=[Flag.CONFIDENTIAL])
     clerk = client(people.office)
     with web_role():
         html = clerk.post(HINTS, {"title": "反映律师收费过高的问题"}).content.decode()
         by_name = clerk.post(HINTS, {"petitioners-0-name": "李示例"}).content.decode()
-        both = clerk.post(HINTS, {"petitioners-0-name": "李示例", "title": "别的事"}).content.decode()
+        both = clerk.post(HINTS, {"petitioners-0-name": "李示例", "title": "会见受限"}).content.decode()
     assert same.number in html
     assert "概况相近" in html
     assert secret.number not in html + by_name
