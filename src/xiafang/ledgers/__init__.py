@@ -1,0 +1,1 @@
+"""Ledgers in and out: what offices keep in spreadsheets becomes acts, and lists become spreadsheets (ADR 0050)."""
