@@ -27,7 +27,8 @@ class Who(models.TextChoices):
 class Step:
     """One act. `to` empty: the state stays, with several: the act says which. `papers`: one of these is due.
 
-    `in_person`: cannot be recorded for somebody else.
+    `in_person`: cannot be recorded for somebody else. `imported`: states from which it is also taken when it comes out
+    of a ledger, which may not hold the steps between.
     """
 
     act: str
@@ -39,6 +40,7 @@ class Step:
     cite: str
     papers: tuple[PaperKind, ...] = ()
     in_person: bool = False
+    imported: tuple[State, ...] = ()
 
 
 S, P, W = State, PaperKind, Who
@@ -105,10 +107,11 @@ _TABLE = (
     Step("assign_follow_up", "落实责任人员", KEPT, (), (*OFFICES, W.LEADER),
          "审定意见认为已处理到位；责任人员、帮扶和解释工作、截止日期", "办法第十八条，条例第三十七条"),
     Step("reply", "送达答复", (S.ANSWERED,), (), (*OFFICES, W.HANDLER),
-         "各项诉求均已答复；处理（答复）意见书；再访后再次答复", "办法第十五条，条例第三十二条", (P.OPINION,)),
+         "各项诉求均已答复；处理（答复）意见书；再访后再次答复", "办法第十五条，条例第三十二条", (P.OPINION,),
+         imported=(S.ACCEPTED, S.IN_PROGRESS)),
     Step("close", "办结", (S.ANSWERED,), (S.CLOSED,), OFFICES,
          "各项诉求均已答复；答复已送达（现场处理、解释到位或匿名的除外）；四个到位的认定；再次办结不改首次办结日期",
-         "办法第三、十七条"),
+         "办法第三、十七条", imported=(S.ACCEPTED, S.IN_PROGRESS)),
     Step("resolve", "认定化解", (S.CLOSED,), (S.RESOLVED,), OFFICES,
          "由包案领导和承办人以外的人核实", "办法第七条", (P.RESOLUTION, P.FOLLOW_UP, P.MEDIATION)),
     Step("withdraw", "信访人撤回", (*FRESH, *WORKED), (S.WITHDRAWN,), OFFICES,

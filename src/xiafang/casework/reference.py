@@ -51,6 +51,11 @@ def _lines() -> Iterator[str]:
         yield _row(step)
     yield ""
     yield "“由谁办理”之外的人，看得见也办不了；看不见的人，查无此事项。“本人”表示不得由他人代为录入。"
+    yield ""
+    taken = [step for step in life.STEPS.values() if step.imported]
+    states = "、".join(f"“{state.label}”" for state in taken[0].imported)
+    steps = "".join(f"“{step.label}”" for step in taken)
+    yield f"台账导入的{steps}也可以从{states}办理：台账没有记载的步骤不补造，文书和答复显示“台账未载”。"
     for label, choices in _SETS:
         yield ""
         yield f"## {label}"

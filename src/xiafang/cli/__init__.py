@@ -16,6 +16,7 @@ COMMANDS = {
     "migrate": ("xiafang.cli.migrate", "把数据库表结构升到本版本"),
     "check": ("xiafang.cli.check", "按办法核对一份事实文件（JSON），列出每项职责的落实情况"),
     "demo": ("xiafang.cli.demo", "装入演示省的虚构数据"),
+    "import": ("xiafang.cli.imports", "导入台账（xlsx、csv）"),
     "export": ("xiafang.cli.export", "导出事实文件（JSON），供 xiafang check 核对"),
     "ledger": ("xiafang.cli.ledger", "重建、核对职责台账"),
     "calendar": ("xiafang.cli.calendar", "查看、填充工作日历"),

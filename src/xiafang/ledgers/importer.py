@@ -108,9 +108,7 @@ class People:
 
     def __init__(self) -> None:
         self._posts: defaultdict[str, list[tuple[UUID, list[UUID], date, date | None]]] = defaultdict(list)
-        rows = Post.objects.values_list(
-            "official__name", "official_id", "organization__above", "from_on", "to_on"
-        )
+        rows = Post.objects.values_list("official__name", "official_id", "organization__above", "from_on", "to_on")
         for name, official, above, from_on, to_on in rows:
             self._posts[same(name)].append((official, above, from_on, to_on))
 
@@ -119,7 +117,9 @@ class People:
 
         Raises No when there is nobody, or more than one.
         """
-        held = [post for post in self._posts.get(same(name), ()) if post[2] <= on and (post[3] is None or on <= post[3])]
+        held = [
+            post for post in self._posts.get(same(name), ()) if post[2] <= on and (post[3] is None or on <= post[3])
+        ]
         if not held:
             raise No(f"{on} 没有名叫“{name}”的在职领导：请核对姓名，或先导入干部任职台账。", field=field)
         near = (
@@ -166,7 +166,7 @@ class Importer:
 
     def answer(self, line: Line) -> Answer | None:
         """Return what was said to the question of a row: in the browser, or in its own column."""
-        return self.answers.get(line.place) or line["answer"]
+        return self.answers.get(line.place) or line["same_or_not"]
 
     def place(self, words: str, name: str) -> Organization:
         """Return the unit of a row; without words the one that the whole file is for. Raises No."""

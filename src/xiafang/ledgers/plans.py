@@ -37,6 +37,11 @@ class Column(Heading):
     note: str = ""
 
 
+def column(field: str, label: str, aliases: str, read: Read, **more: Any) -> Column:
+    """Return a column whose aliases are written as words with spaces between."""
+    return Column(field, label, tuple(aliases.split()), read, **more)
+
+
 class No(Exception):  # noqa: N818 - a refusal is no error
     """A row is refused; the message is Chinese. `field` names the cell."""
 

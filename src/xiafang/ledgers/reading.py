@@ -45,7 +45,7 @@ def plain(value: Value) -> str:
     return "" if text.lower() in _NOTHING else text
 
 
-def bare(value: Value) -> str:
+def bare(value: Value, _: bool = False) -> str:
     """Return the same without any space in it: names, numbers, units."""
     return re.sub(r"\s+", "", plain(value))
 

@@ -151,7 +151,7 @@ def taking(act: str, matter: Matter, how: How) -> Iterator[Doing]:
         asks = ask(how)
         row = _locked(matter, how["by"])
         _check_version(row, how.get("version"))
-        check_state(step, row)
+        check_state(step, row, imported=bool(how.get("origin")))
         check_who(step, row, asks, how)
         check_day(step, how, not_before=row.received_on)
         doing = Doing(step, row, how, asks)
@@ -195,9 +195,9 @@ def _check_version(row: Matter, version: int | None) -> None:
     raise Changed(f"“{row}”在您打开之后已有变动：{lines}。您的内容没有保存，请核对新情况后重新提交。", row.version)
 
 
-def check_state(step: Step, row: Matter) -> None:
-    """Raise NotAllowed when the table does not allow the step in the matter's state."""
-    if row.state not in step.sources:
+def check_state(step: Step, row: Matter, *, imported: bool = False) -> None:
+    """Raise NotAllowed when the table does not allow the step in the matter's state; more are for `imported` steps."""
+    if row.state not in step.sources and not (imported and row.state in step.imported):
         allowed = "、".join(f"“{state.label}”" for state in step.sources)
         raise NotAllowed(
             f"“{row}”现为“{row.get_state_display()}”，不能办理“{step.label}”：按{step.cite}，只有{allowed}的事项可以办理。"

@@ -1,0 +1,218 @@
+"""`xiafang import`: a ledger out of a spreadsheet becomes matters, visits and people, by the acts of the browser."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xiafang.cli.chinese import ChineseCommand
+from xiafang.cli.workplace import Refusal, workplace
+
+if TYPE_CHECKING:
+    from xiafang.adapters.sheets import Book
+    from xiafang.ledgers.importer import Importer
+    from xiafang.ledgers.plans import Plan
+    from xiafang.ledgers.refusals import Refusals
+    from xiafang.ledgers.running import Part, Tally
+
+KINDS = {
+    "matters": "信访事项",
+    "visits": "下访接访",
+    "sponsorships": "领导包案",
+    "organizations": "机构",
+    "officials": "干部任职",
+}
+_SHOWN = 20
+_KINDS_SAID = "、".join(f"{kind} {label}" for kind, label in KINDS.items())
+
+
+@click.command("import", cls=ChineseCommand)
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option(
+    "--kind",
+    metavar="KIND",
+    type=click.Choice(list(KINDS)),
+    help=f"台账种类，认不出时写明：{'、'.join(f'{k} {v}' for k, v in KINDS.items())}。",
+)
+@click.option("--sheet", metavar="NAME", help="只导入这张工作表；隐藏的表写明表名才导入。")
+@click.option("--unit", metavar="NAME", help="台账是哪个单位的；表中没有单位列时用它，简称也从这里认起。")
+@click.option("--as", "username", metavar="USER", help="以哪个用户的身份导入（受其管辖范围限制）；默认为命令行操作员。")
+@click.option("--dry-run", is_flag=True, help="只核对，不写入。")
+@click.option("--refused", metavar="FILE.xlsx", type=click.Path(path_type=Path), help="没有导入的行连同原因写到这里。")
+@click.option("--template", is_flag=True, help="不导入，把各种台账的空白表写到 FILE。")
+def command(
+    file: Path,
+    kind: str | None,
+    sheet: str | None,
+    unit: str | None,
+    username: str | None,
+    dry_run: bool,
+    refused: Path | None,
+    template: bool,
+) -> int:
+    """导入台账（xlsx、csv）：机构、干部任职、信访事项、下访接访、领导包案。
+
+    每一行要么整行写入，要么不写；再次导入同一文件没有变化。疑似同一事项的不写入，列为“待核对”。
+
+    退出码：0 全部导入；1 有不能导入或待核对的行；2 文件不能用。
+
+    \b
+    例：
+      xiafang import 来访登记台账.xlsx --dry-run
+      xiafang import 来访登记台账.xlsx --refused 未导入.xlsx
+      xiafang import 台账.csv --kind matters --as city.office
+      xiafang import 空白台账.xlsx --template
+    """
+    if template:
+        return _write_template(file)
+    with workplace("owner"):
+        from xiafang.adapters.sheets import Unusable, open_book  # noqa: PLC0415 - openpyxl only when it is needed
+
+        try:
+            with open_book(file) as book:
+                return _import(book, file, kind or "", sheet or "", unit, username, dry_run=dry_run, refused=refused)
+        except Unusable as error:
+            raise Refusal(str(error)) from error
+
+
+def _write_template(file: Path) -> int:
+    with workplace("owner"):
+        from xiafang.ledgers.templates import write  # noqa: PLC0415
+
+        try:
+            write(file)
+        except OSError as error:
+            raise Refusal(f"写不出文件 {file}：请换个位置或检查权限后再试。") from error
+    click.echo(f"空白台账已写入 {file}。")
+    return 0
+
+
+def _import(
+    book: "Book",
+    file: Path,
+    kind: str,
+    sheet: str,
+    unit: str | None,
+    username: str | None,
+    *,
+    dry_run: bool,
+    refused: Path | None,
+) -> int:
+    from xiafang.ledgers.refusals import Refusals  # noqa: PLC0415
+    from xiafang.ledgers.running import Tally, parts  # noqa: PLC0415
+
+    tally, refusals = Tally(), Refusals()
+    for part in parts(book, sheet=sheet, kind=kind):
+        _announce(part)
+        refusals.begin(part)
+        with _asking(book, file, part, unit, username) as importer:
+            _run(part, importer, tally, refusals, dry_run=dry_run)
+        _tell_skipped(part)
+    _report(tally, refusals, dry_run=dry_run, refused=refused)
+    return 0 if tally.clean else 1
+
+
+@contextmanager
+def _asking(book: "Book", file: Path, part: "Part", unit: str | None, username: str | None) -> "Iterator[Importer]":
+    """Give the importer of a table. Raises Refusal."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from xiafang.accounts.models import User, as_kept  # noqa: PLC0415
+    from xiafang.accounts.rights import OPERATOR, Actor  # noqa: PLC0415
+    from xiafang.ledgers.importer import Units, begin  # noqa: PLC0415
+    from xiafang.ledgers.plans import No  # noqa: PLC0415
+
+    by: Actor = OPERATOR
+    if username is not None:
+        found = User.objects.filter(username=as_kept(username), is_active=True).first()
+        if found is None:
+            raise Refusal(f"没有启用的用户“{username}”：请核对用户名。")
+        by = found
+    at = timezone.now()
+    try:
+        whose = Units(None).find(unit, "unit") if unit else None
+        importer = begin(by, at, digest=book.digest, filename=file.name, roles=part.ledger.roles, unit=whose)
+    except No as no:
+        raise Refusal(str(no)) from no
+    if not isinstance(by, type(OPERATOR)) and not importer.units.roots:
+        roles = "、".join(role.label for role in part.ledger.roles)
+        raise Refusal(f"“{by}”不是{roles}，不能导入{part.ledger.label}台账。")
+    yield importer
+
+
+def _announce(part: "Part") -> None:
+    table = part.table
+    where = f"表头在第 {table.first_row} 行，认出 {len(table.columns)} 列"
+    click.echo(f"表“{table.sheet.name}”：{part.ledger.label}台账，{where}。")
+    if part.unread:
+        click.echo(f"  没有用到的列：{'、'.join(part.unread)}")
+    if table.hidden:
+        click.echo(f"  隐藏的列也已读取：{'、'.join(table.hidden)}")
+
+
+def _run(part: "Part", importer: "Importer", tally: "Tally", refusals: "Refusals", *, dry_run: bool) -> None:
+    """Plan and carry out a table, with a bar that counts rows."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    from xiafang.ledgers.running import carry_out, planned  # noqa: PLC0415
+
+    def tell(plan: "Plan") -> None:
+        tally.add(plan)
+        refusals.add(plan)
+        progress.advance(task, len(plan.lines))
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("核对" if dry_run else "导入", total=None)
+        for plans in _under(importer, planned(part, importer)):
+            if dry_run:
+                for plan in plans:
+                    tell(plan)
+            else:
+                carry_out(plans, tell)
+
+
+def _under(importer: "Importer", pieces: "Iterator[list[Plan]]") -> "Iterator[list[Plan]]":
+    """Plan each piece in a transaction in which the importer asks: row security and `visible_to` know who it is."""
+    from django.db import transaction  # noqa: PLC0415
+
+    from xiafang.accounts import standing  # noqa: PLC0415
+    from xiafang.accounts.models import User  # noqa: PLC0415
+
+    while True:
+        with transaction.atomic():
+            if isinstance(importer.by, User):
+                standing.identify(importer.by, on=importer.today)
+            piece = next(pieces, None)
+        if piece is None:
+            return
+        yield piece
+
+
+def _tell_skipped(part: "Part") -> None:
+    skipped = Counter(part.table.skipped.values())
+    if skipped:
+        said = "、".join(f"{what} {count} 行" for what, count in skipped.items())
+        click.echo(f"  略过：{said}")
+
+
+def _report(tally: "Tally", refusals: "Refusals", *, dry_run: bool, refused: Path | None) -> None:
+    from xiafang.ledgers.plans import Verdict  # noqa: PLC0415
+
+    said = "，".join(f"{verdict.label} {tally.counts[verdict]}" for verdict in Verdict)
+    click.echo(f"{'核对' if dry_run else '导入'}完毕：{said}（行）。{'没有写入。' if dry_run else ''}")
+    shown = [(plan, part) for part, rows in refusals.kept for plan, number in rows if number == 0]
+    for plan, part in shown[:_SHOWN]:
+        click.echo(f"  {plan.verdict.label}　表“{part.table.sheet.name}”{plan.cell}：{plan.said}")
+    if len(shown) > _SHOWN:
+        click.echo(f"  ……还有 {len(shown) - _SHOWN} 处，用 --refused 写成工作簿查看。")
+    if refused is not None:
+        try:
+            count = refusals.write(refused)
+        except OSError as error:
+            raise Refusal(f"写不出文件 {refused}：请换个位置或检查权限后再试。") from error
+        click.echo(f"没有导入的 {count} 行已写入 {refused}。" if count else "没有未导入的行，不写工作簿。")

@@ -1,0 +1,29 @@
+"""What a kind of ledger is made of."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from xiafang.accounts.roles import Role
+from xiafang.ledgers.importer import Importer
+from xiafang.ledgers.plans import Column, Line, Plan
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A kind of ledger. `signs`: fields of which a table must have one to be of this kind at all.
+
+    `whole`: rows hang together (a unit stands under another one of the file), so all are planned at once, and few.
+    """
+
+    kind: str
+    label: str
+    columns: tuple[Column, ...]
+    signs: tuple[tuple[str, ...], ...]
+    roles: tuple[Role, ...]
+    plan: Callable[[Sequence[Line], Importer], list[Plan]]
+    whole: bool = False
+    about: str = ""
+
+    def fits(self, fields: set[str]) -> bool:
+        """Return whether a table with these fields can be one of this kind: of each group it has one."""
+        return all(not fields.isdisjoint(group) for group in self.signs)

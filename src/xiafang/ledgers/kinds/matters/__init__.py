@@ -1,0 +1,1 @@
+"""Ledgers of matters (来信来访登记台账)."""

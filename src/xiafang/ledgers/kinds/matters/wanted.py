@@ -1,0 +1,185 @@
+"""A row of the ledger as facts of a matter: units and people found, days in order, what is missing left open."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from xiafang.accounts.refusals import NotAllowed
+from xiafang.casework.acts.accused import Accused, settle
+from xiafang.casework.codes import Channel, Flag, Kind, Outcome
+from xiafang.ledgers.importer import Importer
+from xiafang.ledgers.kinds.matters.columns import TOPIC_ELSE
+from xiafang.ledgers.plans import Line, No
+from xiafang.ledgers.reading import same
+from xiafang.organizations.acts.checks import existing
+from xiafang.organizations.models import Official, Organization
+
+ANONYMOUS = {"匿名", "匿名信", "不详", "未署名", "无名"}
+_SUGGESTED = (Outcome.ADOPTED, Outcome.PARTLY_ADOPTED, Outcome.NOT_ADOPTED)
+_ORDER = (
+    ("received_on", "收到日期"),
+    ("told_on", "告知日期"),
+    ("accepted_on", "受理日期"),
+    ("replied_on", "答复日期"),
+    ("closed_on", "办结日期"),
+    ("resolved_on", "化解日期"),
+)
+_TITLES = (("来访", Channel.VISIT), ("来信", Channel.LETTER), ("来电", Channel.CALL), ("网上", Channel.ONLINE),
+           ("网信", Channel.ONLINE), ("12345", Channel.HOTLINE))  # fmt: skip
+
+
+@dataclass
+class Wanted:
+    """What the ledger says about a matter."""
+
+    line: Line
+    unit: Organization
+    responsible: Organization
+    number: str
+    national_number: str
+    received_on: date
+    channel: Channel
+    kind: Kind
+    topic: str
+    names: list[str]
+    title: str
+    summary: str
+    demands: list[str]
+    anonymous: bool
+    accused: list[Accused] = field(default_factory=list)
+    sponsors: list[Official] = field(default_factory=list)
+    sponsored_on: date | None = None
+    accepted_on: date | None = None
+
+    def __getitem__(self, name: str) -> Any:
+        return self.line[name]
+
+    @property
+    def facts(self) -> tuple[object, ...]:
+        """The four facts by which matters without a number are the same."""
+        return self.unit.pk, self.received_on, frozenset(self.names), same(self.title)
+
+
+def wanted(line: Line, importer: Importer) -> Wanted:
+    """Return what a row says. Raises No."""
+    responsible = line["responsible"]
+    unit = importer.place(line["unit"] or responsible, "unit" if line["unit"] else "responsible")
+    title, summary = _words(line)
+    names = [name for name in line["petitioners"] if name not in ANONYMOUS]
+    found = Wanted(
+        line,
+        unit,
+        importer.units.find(responsible, "responsible") if responsible else unit,
+        line["number"],
+        line["national_number"],
+        line["received_on"],
+        line["channel"] or _channel(importer, line.record.sheet),
+        line["kind"] or Kind.APPEAL,
+        line["topic"][0] or TOPIC_ELSE,
+        names,
+        title,
+        summary,
+        line["demands"] or [title],
+        not names,
+    )
+    _check_days(found, importer.today)
+    _check_answer(found)
+    _exists(found)
+    _find_people(found, importer)
+    return found
+
+
+def _words(line: Line) -> tuple[str, str]:
+    """Return title and summary; of a long text alone the title is its beginning."""
+    title, content = line["title"], line["content"]
+    if not (title or content):
+        raise No("“概况”“主要内容”都是空的：请写明反映的问题。", field="title")
+    whole = " ".join((title or content).split())
+    longest = 200 if title else 60
+    if len(whole) <= longest and (title or len(whole) == len(content)):
+        return whole, content if title and content != title else ""
+    return f"{whole[: longest - 1]}…" if len(whole) > longest else whole, content or title
+
+
+def _channel(importer: Importer, sheet: str) -> Channel:
+    """Return the channel that the names of sheet and table tell, when they tell one."""
+    told = {channel for word, channel in _TITLES if word in f"{sheet} {importer.title}"}
+    if len(told) == 1:
+        return told.pop()
+    raise No("没有写明信访形式：请填来信、来访、来电、网上信访等。", field="channel")
+
+
+def _check_days(found: Wanted, today: date) -> None:
+    found.accepted_on = found["accepted_on"]
+    later = [label for name, label in _ORDER[3:] if found[name]]
+    if later and not found.accepted_on:
+        found.accepted_on = found["told_on"]
+        if not found.accepted_on:
+            raise No(f"有{later[0]}，没有受理日期：请补填；确无记载的，填收到日期。", field="accepted_on")
+    if found["resolved_on"] and not found["closed_on"]:
+        raise No("有化解日期，没有办结日期：请补填。", field="closed_on")
+    before, before_label = date.min, ""
+    for name, label in _ORDER:
+        day = found.accepted_on if name == "accepted_on" else found[name]
+        if day is None or (name == "accepted_on" and day == found["told_on"]):
+            continue
+        if day > today:
+            raise No(f"{label} {day} 还没有到：请核对。", field=name)
+        if name == "accepted_on" and found["told_on"]:
+            before, before_label = found.received_on, "收到日期"  # 告知 may come before or after 受理
+        if day < before:
+            raise No(f"{label} {day} 早于{before_label} {before}：请核对。", field=name)
+        before, before_label = day, label
+    found.sponsored_on = found["sponsored_on"] or found.received_on
+    if not found.received_on <= found.sponsored_on <= today:
+        raise No(f"包案日期 {found.sponsored_on} 应在收到日期 {found.received_on} 与今天之间。", field="sponsored_on")
+
+
+def _check_answer(found: Wanted) -> None:
+    outcome = found["outcome"]
+    if outcome and outcome != Outcome.LED_ELSEWHERE and (found.kind == Kind.SUGGESTION) != (outcome in _SUGGESTED):
+        raise No(f"结论“{outcome.label}”不适用于{found.kind.label}类事项：请改填。", field="outcome")
+    if outcome and not (found["replied_on"] or found["closed_on"]):
+        raise No("有处理结论，没有答复日期或办结日期：请补填日期。", field="replied_on")
+    if found["path"] and found.kind != Kind.APPEAL:
+        raise No("办理途径只适用于申诉求决类事项（条例第三十一条）：请删去。", field="path")
+
+
+def _exists(found: Wanted) -> None:
+    for unit, name in ((found.unit, "unit"), (found.responsible, "responsible")):
+        try:
+            existing(unit, found.received_on)
+        except NotAllowed as refusal:
+            raise No(str(refusal), field=name) from refusal
+
+
+def _find_people(found: Wanted, importer: Importer) -> None:
+    line, units = found.line, importer.units
+    if line["accused_unit"]:
+        found.accused.append(Accused(unit=units.find(line["accused_unit"], "accused_unit", anywhere=True)))
+    for name in line["accused_official"]:
+        official = importer.people.find(name, found.unit, found.received_on, "accused_official", units)
+        found.accused.append(Accused(official=official))
+    if found.accused:
+        _check_wall(found, importer)
+    found.sponsors = [
+        importer.people.find(name, found.responsible, found.sponsored_on or found.received_on, "sponsor", units)
+        for name in line["sponsor"]
+    ]
+
+
+def _check_wall(found: Wanted, importer: Importer) -> None:
+    """Refuse what would go out of the importer's sight: it could not be recognised the next time."""
+    name = "accused_unit" if found["accused_unit"] else "accused_official"
+    try:
+        aims = settle(found.accused, unit=found.unit, asks=importer.asks, on=found.received_on)
+    except NotAllowed as refusal:
+        raise No(str(refusal), field=name) from refusal
+    if aims.own_unit:
+        raise No("反映的是登记单位自己或其上级：应由上一级办理（条例第三十条），请在网页上逐件登记。", field=name)
+
+
+def flags_of(found: Wanted) -> list[Flag]:
+    """Return the flags of the row; who names nobody is anonymous."""
+    more = [Flag.ANONYMOUS] if found.anonymous and Flag.ANONYMOUS not in found["flags"] else []
+    return [*found["flags"], *more]

@@ -1,0 +1,114 @@
+"""A file from its first row to its last: planned a piece at a time, and carried out, row by row or not at all."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, transaction
+
+from xiafang.accounts.refusals import NotAllowed
+from xiafang.adapters.sheets import Book, Table, Unusable
+from xiafang.ledgers.importer import Importer
+from xiafang.ledgers.kinds.ledger import Ledger
+from xiafang.ledgers.kinds.registry import KINDS, recognise
+from xiafang.ledgers.plans import Column, No, Plan, Verdict, read_line
+
+PIECE = 300
+MOST_WHOLE = 20_000
+
+
+@dataclass(frozen=True)
+class Part:
+    """A table of the file, and of which kind it is."""
+
+    ledger: Ledger
+    table: Table
+
+    @property
+    def unread(self) -> list[str]:
+        """Return the headings that say nothing to us."""
+        known = set(self.table.columns.values())
+        return [text for column, text in self.table.headings.items() if column not in known and text]
+
+
+@dataclass
+class Tally:
+    """What became of the rows."""
+
+    counts: Counter[Verdict] = field(default_factory=Counter)
+
+    def add(self, plan: Plan) -> None:
+        """Count the rows of a plan."""
+        self.counts[plan.verdict] += len(plan.lines)
+
+    @property
+    def clean(self) -> bool:
+        """Return whether nothing was refused or is to be asked."""
+        return not (self.counts[Verdict.REFUSED] or self.counts[Verdict.ASKED])
+
+
+def parts(book: Book, *, sheet: str = "", kind: str = "") -> list[Part]:
+    """Return the tables of the file that are ledgers, in the order of its sheets. Raises Unusable when there is none.
+
+    Hidden sheets are read only when they are named.
+    """
+    named = [s for s in book.sheets if (s.name == sheet if sheet else not s.hidden)]
+    if not named:
+        names = "、".join(f"“{s.name}”" for s in book.sheets)
+        raise Unusable(f"没有名为“{sheet}”的工作表：文件里有{names}。" if sheet else "表都隐藏了：请取消隐藏。")
+    wanted = [KINDS[kind]] if kind else list(KINDS.values())
+    found = [Part(*known) for one in named if (known := recognise(one, wanted))]
+    if not found:
+        labels = "、".join(ledger.label for ledger in wanted)
+        raise Unusable(
+            f"没有找到{labels}台账的表头：请核对前四十行中的列名，或对照空白台账（xiafang import --template）。"
+        )
+    order = list(KINDS)
+    return sorted(found, key=lambda part: order.index(part.ledger.kind))
+
+
+def planned(part: Part, importer: Importer) -> Iterator[list[Plan]]:
+    """Give the plans of the table's rows, a piece of the file at a time."""
+    importer.title = part.table.title
+    columns: dict[str, Column] = {column.field: column for column in part.ledger.columns}
+    lines = (read_line(record, columns, part.table.sheet.from_1904) for record in part.table.records())
+    if part.ledger.whole:
+        whole = list(islice(lines, MOST_WHOLE + 1))
+        if len(whole) > MOST_WHOLE:
+            raise Unusable(f"表“{part.table.sheet.name}”超过 {MOST_WHOLE} 行：请拆成几个文件。")
+        yield part.ledger.plan(whole, importer)
+        return
+    while piece := list(islice(lines, PIECE)):
+        yield part.ledger.plan(piece, importer)
+
+
+def carry_out(plans: Sequence[Plan], tell: Callable[[Plan], None]) -> None:
+    """Do what is planned, each row whole or not at all; a row that an act refuses says so. `tell` hears of each.
+
+    Committed together, so that a piece costs one commit.
+    """
+    with transaction.atomic():
+        for plan in plans:
+            if plan.carry is not None:
+                _carry(plan)
+    for plan in plans:
+        tell(plan)
+
+
+def _carry(plan: Plan) -> None:
+    assert plan.carry is not None  # noqa: S101 - asked for by the only caller
+    try:
+        with transaction.atomic():
+            plan.carry()
+    except No as no:
+        plan.refuse(str(no), no.field)
+    except NotAllowed as refusal:
+        plan.refuse(str(refusal), _FIELDS.get(refusal.field, refusal.field))
+    except (DatabaseError, ObjectDoesNotExist):
+        plan.refuse("写入时与其他数据不符（例如它所依据的行没有导入）：请核对这一行，或者在网页上办理。")
+
+
+_FIELDS = {"official": "sponsor", "leaders": "leaders", "petitioners": "petitioners", "to": "responsible"}
+"""Facts of acts → columns of ledgers, where the two are called otherwise."""

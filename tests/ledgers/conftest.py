@@ -1,0 +1,18 @@
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from casework.office import Cast
+from ledgers.files import Desk
+
+
+@pytest.fixture
+def people(db: None, tmp_path: Path, settings: Settings) -> Cast:
+    settings.DATA = tmp_path
+    return Cast()
+
+
+@pytest.fixture
+def desk(people: Cast, tmp_path: Path) -> Desk:
+    return Desk(people, tmp_path)
