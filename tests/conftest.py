@@ -25,7 +25,7 @@ import pytest
 from xiafang.postgres import binaries, embedded
 
 TESTS = Path(__file__).parent
-PURE = {"regulation", "oracle", "planning", "insight"}
+PURE = {"adapters", "regulation", "oracle", "planning", "insight"}
 PREFIX = "xiafang-test-"
 ALSO_POSTGRES = {"db", "transactional_db", "django_db_setup", "embedded_postgres", "site"}
 

@@ -27,7 +27,9 @@ class Desk:
     def __init__(self, people: Cast, folder: Path) -> None:
         self.people, self.folder = people, folder
 
-    def workbook(self, *rows: Sequence[Any], name: str = "台账.xlsx", change: Callable[[Any], None] | None = None) -> Path:
+    def workbook(
+        self, *rows: Sequence[Any], name: str = "台账.xlsx", change: Callable[[Any], None] | None = None
+    ) -> Path:
         book = openpyxl.Workbook()
         sheet = book.active
         for row in rows:
@@ -54,9 +56,7 @@ class Desk:
         done: list[Plan] = []
         with open_book(path) as book:
             for part in parts(book, sheet=sheet, kind=kind):
-                importer = begin(
-                    actor, NOW, digest=book.digest, filename=path.name, roles=part.ledger.roles, unit=unit
-                )
+                importer = begin(actor, NOW, digest=book.digest, filename=path.name, roles=part.ledger.roles, unit=unit)
                 importer.answers = answers or {}
                 for plans in planned(part, importer):
                     if write:

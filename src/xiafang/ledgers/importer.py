@@ -149,6 +149,7 @@ class Importer:
     title: str = ""
     answers: dict[tuple[str, int], Answer] = field(default_factory=dict)
     seen: dict[object, tuple[tuple[str, int], object]] = field(default_factory=dict)
+    made: set[UUID] = field(default_factory=set)  # rows of one file are told apart by whoever keeps it
 
     @property
     def today(self) -> date:

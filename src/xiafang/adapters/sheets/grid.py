@@ -131,7 +131,7 @@ class _Reader:
 
     def _value(self, text: str) -> Value:
         if not text:
-            lost = self.formula and not self.stored
+            lost = self.formula and not (self.stored and self.kind == "str")  # an empty text is a result
             return Broken("公式没有保存计算结果，请在 Excel 或 WPS 中打开并保存") if lost else None
         try:
             return self._typed(text)

@@ -53,6 +53,7 @@ def create(row: Wanted, steps: Sequence[Step], importer: Importer) -> Matter:
         flags=flags_of(row),
         **importer.how(line, row.received_on),
     ).matter
+    importer.made.add(matter.pk)
     _take(matter, steps, importer)
     return matter
 

@@ -40,6 +40,7 @@ class Register:
     """The matters that any of some rows may be, found by six queries."""
 
     def __init__(self, rows: Sequence[Wanted], importer: Importer) -> None:
+        self._made = importer.made
         self._by_number: defaultdict[str, list[Known]] = defaultdict(list)
         self._by_national: defaultdict[str, list[Known]] = defaultdict(list)
         self._by_name: defaultdict[str, list[Known]] = defaultdict(list)
@@ -77,13 +78,16 @@ class Register:
         names = frozenset(same(name) for name in row.names)
         pool = [known for name in names for known in self._by_name[name]]
         pool = pool or ([] if names else self._nameless[same(row.title)])
-        best, best_common = Found(), 0
+        best = Found()
         for known in {known.matter.pk: known for known in pool}.values():
             common = _common(row, known, names)
             if len(common) == 4:
-                return Found(known, _other_number(row, known), "、".join(common))
-            if len(common) == 3 and "信访人" in common and not _other_number(row, known) and best_common < 3:
-                best, best_common = Found(known, True, "、".join(common)), 3
+                other = _other_number(row, known)
+                if not (other and known.matter.pk in self._made):
+                    return Found(known, other, "、".join(common))
+            alike = len(common) == 3 and "信访人" in common and known.matter.pk not in self._made
+            if alike and best.known is None and not _other_number(row, known):
+                best = Found(known, True, "、".join(common))
         return best
 
     def _numbered(self, row: Wanted) -> Found | None:

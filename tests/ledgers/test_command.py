@@ -1,0 +1,107 @@
+"""`xiafang import`, behind the console: what it prints, what it writes, how it ends."""
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+
+from casework.office import Cast
+from xiafang.adapters.sheets.writing import write_xlsx
+from xiafang.casework.models import Matter
+from xiafang.cli import imports
+from xiafang.cli.workplace import Refusal
+
+HEADS = ["编号", "单位", "收到日期", "信访形式", "信访人", "概况", "受理日期"]
+ROW = ["1", "甲示例市局", "2024-03-05", "来信", "张示例", "反映律师收费", "2024-03-06"]
+Command = Callable[..., Result]
+
+
+@pytest.fixture
+def command(people: Cast, monkeypatch: pytest.MonkeyPatch) -> Command:
+    monkeypatch.setattr(imports, "workplace", nullcontext)
+    return lambda *words: CliRunner().invoke(imports.command, [str(word) for word in words], standalone_mode=False)
+
+
+def ledger(folder: Path, *rows: list[str]) -> Path:
+    write_xlsx(folder / "台账.xlsx", [("来信", HEADS, rows)])
+    return folder / "台账.xlsx"
+
+
+def test_preview_import_and_import_again(command: Command, tmp_path: Path) -> None:
+    path = ledger(tmp_path, ROW)
+    looked = command(path, "--dry-run")
+    assert looked.return_value == 0, looked.output
+    assert "新增 1" in looked.output
+    assert "没有写入" in looked.output
+    assert not Matter.objects.exists()
+    assert "新增 1" in command(path, "--as", "office").output
+    assert "无变化 1" in command(path).output
+
+
+def test_rows_that_are_not_taken_come_back_as_a_workbook_that_can_be_imported(command: Command, tmp_path: Path) -> None:
+    bad = ["8", ROW[1], "2024-2-30", *ROW[3:]]
+    out = tmp_path / "未导入.xlsx"
+    done = command(ledger(tmp_path, ROW, bad), "--refused", out)
+    assert done.return_value == 1
+    assert "C3" in done.output
+    rows = list(openpyxl.load_workbook(out).active.values)
+    assert len(rows) == 2
+    assert rows[0][:3] == ("原位置", "单元格", "原因和办法")
+    assert rows[1][0] == "表“来信”第 3 行"
+    assert "2024-2-30" in rows[1]
+    again = command(out)
+    assert again.return_value == 1
+    assert "不能导入 1" in again.output
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("台账.pdf", b"%PDF", "只收 .xlsx 和 .csv"),
+        ("台账.csv", "甲,乙\n1,2\n".encode(), "没有找到"),
+        ("台账.xlsx", b"PK\x03\x04", "损坏"),
+    ],
+)
+def test_a_file_that_cannot_be_used_ends_with_2(
+    command: Command, tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    refusal = command(tmp_path / name).exception
+    assert isinstance(refusal, Refusal)
+    assert refusal.exit_code == 2
+    assert said in str(refusal)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--as", "leader"), "不是信访部门"),
+        (("--as", "stranger"), "没有启用的用户"),
+        (("--sheet", "某表"), "没有名为"),
+        (("--unit", "某局"), "没有叫"),
+        (("--as", "county", "--unit", "乙示例市局"), "不在您所在单位的范围内"),
+    ],
+)
+def test_who_may_not_and_what_is_not_there(command: Command, tmp_path: Path, words: tuple[str, ...], said: str) -> None:
+    refusal = command(ledger(tmp_path, ROW), *words).exception
+    assert isinstance(refusal, Refusal)
+    assert said in str(refusal)
+
+
+def test_an_office_that_never_writes_its_name(command: Command, people: Cast, tmp_path: Path) -> None:
+    path = ledger(tmp_path, ["1", "", *ROW[2:]])
+    assert command(path, "--unit", "甲示例县局").return_value == 0
+    assert Matter.objects.get().responsible == people.land.county
+
+
+def test_the_empty_ledgers_can_be_imported_back(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "空白.xlsx"
+    assert command(path, "--template").return_value == 0
+    names = openpyxl.load_workbook(path).sheetnames
+    assert names == ["机构", "干部任职", "信访事项", "下访接访", "领导包案", "说明"]
+    done = command(path, "--dry-run")
+    for label in names[:-1]:
+        assert f"表“{label}”：{label}台账" in done.output
