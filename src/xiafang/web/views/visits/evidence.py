@@ -54,7 +54,6 @@ class Upload(DeedForm):
     kind = forms.ChoiceField(label="类别", choices=EvidenceKind.choices, widget=forms.RadioSelect)
     file = Files(
         label="文件",
-        required=False,
         widget=FilesInput(
             attrs={"multiple": True, "class": "form-control", "accept": "image/jpeg,image/png,application/pdf"}
         ),
