@@ -1,6 +1,6 @@
 """督查考核 in a browser: an inspection to its sanction, agreements by checklist, and every page by axe."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -65,6 +65,30 @@ def test_a_clerk_files_agreements_by_checklist(open_page: Open, office: story.Of
     assert page.get_by_text("应签的8个单位全部已签。").is_visible()
 
 
+def sponsored(office: story.Office) -> None:
+    """A matter that a leader sponsors, as an old ledger has it."""
+    import cast  # noqa: PLC0415 - this file is read before Django is set up
+    from xiafang.casework import acts  # noqa: PLC0415
+    from xiafang.casework.codes import Channel, Kind, Prominence  # noqa: PLC0415
+
+    how: Any = {"by": office.by, "on": cast.DAY, "at": cast.NOW, "origin": "台账第2行"}
+    matter = acts.register(
+        unit=office.land.county,
+        kind=Kind.APPEAL,
+        topic="0501",
+        title="反映律师收费退费问题",
+        channel=Channel.VISIT,
+        received_on=cast.DAY,
+        demands=["退还代理费"],
+        petitioners=[acts.Person("孙示例")],
+        prominence=[Prominence.BACKLOG],
+        **how,
+    ).matter
+    acts.give_sponsor(
+        matter=acts.accept(matter=matter, **how), official=office.accused, crux="约定不清", plan="约谈", **how
+    )
+
+
 @PHONE
 def test_every_page_of_supervision(open_page: Open, office: story.Office, phone: bool) -> None:
     page = open_page(phone=phone)
@@ -74,7 +98,10 @@ def test_every_page_of_supervision(open_page: Open, office: story.Office, phone:
     rows = office.everything()
     finding = office.find(office.inspect(organization=office.land.city))
     story.void("plan", rows["plan"])
+    sponsored(office)
     addresses = {
+        "sponsorships": "/sponsorships/",
+        "sponsorships-none": "/sponsorships/?state=ended",
         "supervision": "/supervision/",
         "agreements": "/supervision/agreements/",
         "plans-voided": "/supervision/plans/?voided=on",

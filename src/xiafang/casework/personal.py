@@ -49,6 +49,13 @@ def mask(row: Personal) -> Private:
     )
 
 
+def called(petitioner: Petitioner) -> str:
+    """Return how a petitioner is called where the full name is not needed: 孙＊＊; an organization by its name."""
+    if petitioner.organization or not petitioner.name:
+        return str(petitioner)
+    return petitioner.name[0] + "＊" * max(1, len(petitioner.name) - 1)
+
+
 def masked(petitioners: Iterable[Petitioner]) -> dict[UUID, Private]:
     """Return the masked data of each petitioner that has some. One query."""
     rows = Personal.objects.filter(petitioner__in=[petitioner.pk for petitioner in petitioners])

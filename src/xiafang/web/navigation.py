@@ -51,7 +51,10 @@ GROUPS: tuple[Group, ...] = (
     ),
     Group(
         "督查考核",
-        (Entry("督查考核", "supervision", "supervision", "supervision", DUTY_BOUND),),
+        (
+            Entry("督查考核", "supervision", "supervision", "supervision", DUTY_BOUND),
+            Entry("包案台账", "sponsorships", "sponsorships", "sponsorships", DUTY_BOUND),
+        ),
     ),
     Group(
         "机构与人员",

@@ -1,16 +1,9 @@
 """The addresses of 督查考核、包案台账."""
 
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from xiafang.web.views.supervision import checklist, entering, hub, inspecting, lists, one, voiding
+from xiafang.web.views.supervision import checklist, entering, hub, inspecting, lists, one, sponsorships, voiding
 from xiafang.web.views.supervision.books import BOOKS
-
-
-def not_there(request: HttpRequest, **where: object) -> HttpResponse:
-    """Answer that there is no such page yet."""
-    raise Http404
-
 
 urlpatterns: list[URLPattern] = [path("supervision/", hub.overview, name="supervision")]
 for book in BOOKS:
@@ -28,5 +21,5 @@ urlpatterns += [
     path("supervision/findings/<uuid:pk>/sanction/", inspecting.sanction, name="supervision-sanction"),
     path("supervision/findings/<uuid:pk>/void/", voiding.void("finding"), name="supervision-finding-void"),
     path("supervision/sanctions/<uuid:pk>/void/", voiding.void("sanction"), name="supervision-sanction-void"),
-    path("sponsorships/", not_there, name="sponsorships"),
+    path("sponsorships/", sponsorships.index, name="sponsorships"),
 ]
