@@ -16,9 +16,10 @@ from casework.test_row_security import full
 from web.asking import page, queries
 from xiafang.casework import acts, files
 from xiafang.casework.codes import Channel, EscalationKind, Flag, Grade, Kind, PaperKind
+from xiafang.casework.facts import case_of, read_cases
 from xiafang.casework.models import Event, Matter, Paper, Petitioner
 from xiafang.promises import ledger
-from xiafang.promises.clocks import clocks
+from xiafang.promises.clocks import beside, clocks
 
 As = Callable[[str], Client]
 Web = Callable[[], AbstractContextManager[None]]
@@ -65,6 +66,15 @@ def test_the_binding_clock_comes_first_and_those_that_ended_last(people: Cast) -
     ]
     assert found[0].steps[0] == "自 2026-06-02 起 60 日，当日不计，期满日为 2026-08-01。"
     assert matter.number in found[0].why
+
+
+def test_the_rows_at_hand_make_the_same_case_as_the_facts(people: Cast) -> None:
+    for matter in (full(people), office.registered(people)):
+        row, known = Matter.objects.get(pk=matter.pk), beside(matter)
+        (case,) = read_cases(Matter.objects.filter(pk=matter.pk))
+        case.pop("sponsors", None)
+        made = case_of(row, known.gradings, known.extension, known.escalations)
+        assert made == {"grades": [], "escalations": []} | case
 
 
 def test_a_transfer_sets_clocks_of_its_own(people: Cast) -> None:

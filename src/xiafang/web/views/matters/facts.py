@@ -3,7 +3,7 @@
 from typing import Any
 
 from xiafang.casework import taxonomy
-from xiafang.casework.codes import Disposition, Prominence, Trait
+from xiafang.casework.codes import Disposition, Flag, Prominence, Trait
 from xiafang.casework.models import Matter
 
 
@@ -29,6 +29,7 @@ def facts_of(matter: Matter, items: list[dict[str, Any]]) -> list[tuple[str, str
         ("不予受理原因", matter.get_decline_reason_display()),
         ("应向何机关提出", matter.right_organ),
         ("四个到位", "；".join(Disposition(code).label for code in matter.disposition)),
+        ("国家系统", "已录入" if Flag.NATIONAL in matter.flags else ""),
         ("国家系统编号", matter.external_number),
         ("国家系统分类", matter.external_topic),
         ("问题属地", matter.place),

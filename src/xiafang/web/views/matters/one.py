@@ -11,7 +11,7 @@ from django.utils import timezone
 from xiafang.accounts.middleware import OfficialRequest
 from xiafang.casework.codes import State
 from xiafang.casework.models import Demand, Matter
-from xiafang.promises.clocks import clocks
+from xiafang.promises.clocks import beside, clocks
 from xiafang.web.dates import working_calendar
 from xiafang.web.signs import sign
 from xiafang.web.views.matters import people, work
@@ -29,18 +29,18 @@ def one(request: OfficialRequest, pk: UUID) -> HttpResponse:
     matter = get_object_or_404(rows.defer("search_text"), pk=pk)
     today, calendar = timezone.localdate(), working_calendar(request)
     demands = list(Demand.objects.filter(matter=matter))
-    done = work.of(matter)
+    done, known = work.of(matter), beside(matter)
     child = Children(
         proposals=done.proposals,
-        escalations=done.escalations,
+        escalations=known.escalations,
         unanswered=sum(demand.answered_on is None for demand in demands),
         sponsored=any(row.to_on is None for row in done.sponsorships),
         handled=bool(matter.handlers),
-        extended=done.extension is not None,
+        extended=known.extension is not None,
         recusals_open=any(row.decided_on is None for row in done.recusals),
     )
     items = work.items(matter)
-    running = limits(clocks(matter), today, calendar)
+    running = limits(clocks(matter, as_of=today, calendar=calendar, known=known), today, calendar)
     context: dict[str, Any] = {
         "title": matter.title,
         "crumbs": people.crumbs(matter),
@@ -56,7 +56,7 @@ def one(request: OfficialRequest, pk: UUID) -> HttpResponse:
         "facts": facts_of(matter, items),
         "papers": work.papers(matter),
         "work": done,
-        "visits": work.visits(matter),
+        "beside": known,
         "merged": list(Matter.objects.filter(merged_into=matter).order_by("received_on", "id")),
         "history": timeline(matter, everything="everything" in request.GET),
         "today": today,

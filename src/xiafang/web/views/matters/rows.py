@@ -95,8 +95,9 @@ def masked(name: str) -> str:
 
 
 def flags_of(flags: Iterable[str]) -> SafeString:
-    """Return the marks of a matter as tags."""
-    return format_html_join(" ", '<span class="tag">{}</span>', ((Flag(flag).label,) for flag in flags))
+    """Return the marks of a matter as tags, but that it stands in the national system: sooner or later all do."""
+    said = ((Flag(flag).label,) for flag in flags if flag != Flag.NATIONAL)
+    return format_html_join(" ", '<span class="tag">{}</span>', said)
 
 
 def _row(row: tuple[Any, ...], people: People, today: date, calendar: Calendar) -> SafeString:

@@ -1,14 +1,8 @@
 """The addresses of 信访事项."""
 
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from xiafang.web.views.matters import assign, index, join, one, papers, people, register, step
-
-
-def not_there(request: HttpRequest, **where: object) -> HttpResponse:
-    """Answer that there is no such page yet."""
-    raise Http404
+from xiafang.web.views.matters import assign, index, join, one, papers, people, register, sheets, step
 
 
 urlpatterns: list[URLPattern] = [
@@ -17,11 +11,11 @@ urlpatterns: list[URLPattern] = [
     path("matters/register/similar/", register.hints, name="matters-register-similar"),
     path("matters/<uuid:pk>/registered/", register.registered, name="matters-registered"),
     path("matters/assign/", assign.assign, name="matters-assign"),
-    path("matters/sheets/<str:sheet>/", not_there, name="matters-sheet-blank"),
+    path("matters/sheets/<str:sheet>/", sheets.blank, name="matters-sheet-blank"),
     path("matters/<uuid:pk>/", one.one, name="matters-one"),
     path("matters/<uuid:pk>/people/<uuid:petitioner>/", people.unmask, name="matters-unmask"),
     path("matters/<uuid:pk>/join/", join.join, name="matters-join"),
     path("matters/<uuid:pk>/steps/<str:act>/", step.step, name="matters-step"),
-    path("matters/<uuid:pk>/sheets/<str:sheet>/", not_there, name="matters-sheet"),
+    path("matters/<uuid:pk>/sheets/<str:sheet>/", sheets.filled, name="matters-sheet"),
     path("matters/<uuid:pk>/papers/<uuid:paper>/", papers.show, name="matters-paper"),
 ]

@@ -1,21 +1,11 @@
-"""What was done in a matter, read for its page: sponsors, transfers, escalations, proposals, papers, items, visits."""
+"""What was done in a matter, read for its page: sponsors, handlers, proposals, recusals, papers, items."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
-from xiafang.casework.models import (
-    Assignment,
-    Escalation,
-    Extension,
-    Matter,
-    Proposal,
-    Recusal,
-    Sponsorship,
-    Transfer,
-)
-from xiafang.visits.models import VisitMatter
+from xiafang.casework.models import Assignment, Matter, Proposal, Recusal, Sponsorship
 from xiafang.web.views.matters.papers import SHOWN
 
 
@@ -25,27 +15,17 @@ class Work:
 
     assignments: list[Assignment]
     sponsorships: list[Sponsorship]
-    transfers: list[Transfer]
-    escalations: list[Escalation]
     proposals: list[Proposal]
     recusals: list[Recusal]
-    extension: Extension | None
 
 
 def of(matter: Matter) -> Work:
-    """Return the work on a matter. Seven queries."""
+    """Return the work on a matter. Four queries."""
     return Work(
         list(matter.assignments.select_related("user")),
         list(matter.sponsorships.select_related("official").order_by("-from_on", "id")),
-        list(matter.transfers.select_related("sender", "receiver", "owner").order_by("-on", "id")),
-        list(
-            matter.escalations.select_related(
-                "leader", "ordered_unit", "follow_up_official", "opinion__approved_by"
-            ).order_by("-on", "id")
-        ),
         list(matter.proposals.select_related("proposed_by", "decided_by").order_by("-proposed_on", "id")),
         list(matter.recusals.select_related("user", "asked_by", "decided_by").order_by("asked_on", "id")),
-        Extension.objects.filter(matter=matter).select_related("approved_by").first(),
     )
 
 
@@ -88,9 +68,3 @@ def papers(matter: Matter) -> list[dict[str, Any]]:
 
 def _size(size: int) -> str:
     return f"{size / 2**20:.1f} MB" if size >= 2**20 else f"{max(1, round(size / 2**10))} KB"
-
-
-def visits(matter: Matter) -> list[VisitMatter]:
-    """Return the visits that list the matter, as far as whoever asks sees them. One query."""
-    rows = VisitMatter.objects.filter(matter=matter, visit__voided_at=None).select_related("visit__organization")
-    return list(rows.order_by("-visit__date", "id"))
