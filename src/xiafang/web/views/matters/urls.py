@@ -4,7 +4,6 @@ from django.urls import URLPattern, path
 
 from xiafang.web.views.matters import assign, index, join, one, papers, people, register, sheets, step
 
-
 urlpatterns: list[URLPattern] = [
     path("matters/", index.index, name="matters"),
     path("matters/register/", register.register, name="matters-register"),
