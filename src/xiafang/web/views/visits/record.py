@@ -223,5 +223,6 @@ def _page(request: OfficialRequest, form: Record, receptions: list[Received], co
         "found": matter_choice.found(request, words, taken) if "look" in request.POST else [],
         "looked": request.POST.get("look") == "matters",
         "mine": request.standing.official,
+        "may_register": request.standing.holds(Role.PETITION_OFFICE),
     }
     return render(request, "visits/record.html", context | shown, status=422 if form.is_bound else 200)
