@@ -198,6 +198,7 @@ def test_hints_by_words_and_confidential_petitioners_are_not_given_away(people: 
         html = clerk.post(HINTS, {"title": "反映律师收费过高的问题"}).content.decode()
         by_name = clerk.post(HINTS, {"petitioners-0-name": "李示例"}).content.decode()
         both = clerk.post(HINTS, {"petitioners-0-name": "李示例", "title": "会见受限"}).content.decode()
+        assert clerk.post(HINTS, {"title": "\x00律师收费", "petitioners-0-name": "孙\x00示例"}).status_code == 200
     assert same.number in html
     assert "概况相近" in html
     assert secret.number not in html + by_name

@@ -342,7 +342,10 @@ def test_the_other_steps_of_two_people_and_of_the_end(people: Cast, web_role: We
         refused(send(people.office, double, "merge", into="没有", reason="同一事项"), "没有找到“没有”")
         html = page(client(people.office), at(double, "merge") + f"?of={matter.pk}")
         assert f'value="{matter.number}"' in html
+        page(client(people.office), at(double, "merge") + "?of=没有")
         done(send(people.office, double, "merge", into=matter.number, reason="同一事项"))
+        assert client(people.office).get(f"/matters/{double.pk}/registered/")["Location"] == f"/matters/{double.pk}/"
+        refused(send(people.office, matter, "ask_recusal", user="0", reason="亲属"), "已不在可选范围内")
         done(send(people.office, matter, "ask_recusal", user=people.second.pk, reason="亲属"))
         recusal = matter.recusals.get()
         assert str(people.second) in page(client(people.office), at(matter, "decide_recusal"))

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.contrib.auth.decorators import login_required
@@ -110,7 +109,7 @@ def assign(request: OfficialRequest) -> HttpResponse:
 
 def _waiting(request: OfficialRequest, unit: Organization, asked: dict[str, Any]) -> Page[Matter]:
     rows: QuerySet[Matter] = Matter.objects.visible_to(request.user).filter(state=State.ACCEPTED, handlers=[])
-    if chosen := _uuids(request.GET.getlist("ids")[:MOST]):
+    if chosen := fields.uuids(request.GET.getlist("ids")[:MOST]):
         rows = rows.filter(pk__in=chosen)
     else:
         rows = rows.filter(responsible=unit)
@@ -119,16 +118,6 @@ def _waiting(request: OfficialRequest, unit: Organization, asked: dict[str, Any]
     if asked.get("until"):
         rows = rows.filter(received_on__lte=asked["until"])
     return page(rows.select_related("responsible"), ORDER, request.GET)
-
-
-def _uuids(words: list[str]) -> list[UUID]:
-    found = []
-    for word in words:
-        try:
-            found.append(UUID(word))
-        except ValueError:
-            continue
-    return found
 
 
 def _assigned(request: OfficialRequest, ticked: list[str], entered: dict[str, Any]) -> HttpResponse:
@@ -146,7 +135,7 @@ def _assigned(request: OfficialRequest, ticked: list[str], entered: dict[str, An
 def _assign(request: OfficialRequest, ticked: str, to: list[User], on: date) -> Outcome:
     """Assign one matter in a transaction of its own; `ticked` is its id and the version that was shown."""
     pk, _, version = ticked.partition(":")
-    chosen = _uuids([pk])
+    chosen = fields.uuids([pk])
     rows = Matter.objects.visible_to(request.user).select_related("responsible", "registering")
     matter = rows.filter(pk__in=chosen).first()
     if matter is None or not version.isdigit():

@@ -1,8 +1,9 @@
 """Fields of the forms about matters."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -83,6 +84,17 @@ class PhoneField(forms.CharField):
         if number and not _PHONE.fullmatch(number):
             raise ValidationError("电话应为数字，例如 13800000000 或 027-87654321。")
         return number
+
+
+def uuids(words: Iterable[str]) -> list[UUID]:
+    """Return those of `words` that are ids."""
+    found = []
+    for word in words:
+        try:
+            found.append(UUID(word))
+        except ValueError:
+            continue
+    return found
 
 
 def coded(label: str, choices: Any, *, empty: str = "", **facts: Any) -> forms.ChoiceField:

@@ -90,7 +90,9 @@ def registered(request: OfficialRequest, pk: UUID) -> HttpResponse:
     """Show the receipt of a registration: number, query code, and what comes next."""
     rows = Matter.objects.visible_to(request.user).select_related("responsible", "registering")
     matter = get_object_or_404(rows, pk=pk)
-    item = matter.items.order_by("registered_at", "number")[0]
+    item = matter.items.order_by("registered_at", "number").first()
+    if item is None:  # merged since: its items have gone over
+        return redirect("matters-one", pk)
     return render(request, "matters/registered.html", _receipt(matter, item))
 
 

@@ -8,19 +8,19 @@ from xiafang.casework.similar import Likely, similar
 from xiafang.web.signs import sign
 
 _NAME = re.compile(r"petitioners-\d+-name")
-MOST_NAMES = 20
+MOST_NAMES, LONGEST = 20, 200
 
 
 def asked(request: OfficialRequest) -> list[dict[str, object]]:
     """Return the hints as rows: the matter, why, and whether whoever asks may file the item under it."""
     sent = request.POST
     names = [value for name, value in sent.items() if _NAME.fullmatch(name) and len(str(value).strip()) > 1]
-    numbers = [sent.get(name, "") for name in ("external_number", "national_number")]
+    numbers = [_clean(sent.get(name, "")) for name in ("external_number", "national_number")]
     found = similar(
         by=request.user,
-        names=map(str, names[:MOST_NAMES]),
+        names=map(_clean, names[:MOST_NAMES]),
         numbers=numbers,
-        title=sent.get("title", ""),
+        title=_clean(sent.get("title", "")),
     )
     return [
         {
@@ -31,6 +31,11 @@ def asked(request: OfficialRequest) -> list[dict[str, object]]:
         }
         for row in found
     ]
+
+
+def _clean(typed: object) -> str:
+    """Return what was typed, cut, without the one character that the database does not take."""
+    return str(typed).replace("\x00", "")[:LONGEST]
 
 
 def _may_join(request: OfficialRequest, row: Likely) -> bool:

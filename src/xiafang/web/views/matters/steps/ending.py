@@ -9,7 +9,7 @@ from xiafang.casework import acts
 from xiafang.casework.codes import Disposition, Flag, Kind, PaperKind, Prominence, ProposalKind, Purpose, Trait
 from xiafang.casework.models import Matter
 from xiafang.casework.similar import similar
-from xiafang.web.views.matters.fields import TopicField, coded, several, topic_said
+from xiafang.web.views.matters.fields import TopicField, coded, several, topic_said, uuids
 from xiafang.web.views.matters.steps.fields import Opened, codes, text
 from xiafang.web.views.matters.steps.pages import Facts, Page
 from xiafang.web.views.matters.steps.receiving import proposed
@@ -55,7 +55,7 @@ class NumberField(forms.CharField):
 
 
 def _into(opened: Opened) -> forms.Field:
-    chosen = Matter.objects.visible_to(opened.user).filter(pk=opened.of).first() if opened.of else None
+    chosen = Matter.objects.visible_to(opened.user).filter(pk__in=uuids([opened.of])).first()
     return NumberField(
         opened,
         label="并入哪件事项",

@@ -29,6 +29,7 @@ class Opened:
     of: str = ""
 
 
+GONE = "所选的已不在可选范围内，请重新选择。"
 Make = Callable[[Opened], forms.Field | None]
 
 
@@ -103,6 +104,7 @@ def one_of(label: str, find: Callable[[Opened], Iterable[models.Model]], say: Ca
             choices=choices if len(rows) == 1 else [("", "请选择"), *choices],
             coerce=rows.__getitem__,
             initial=chosen,
+            error_messages={"invalid_choice": GONE},
         )
 
     return make
@@ -120,6 +122,7 @@ def some_of(label: str, find: Callable[[Opened], Iterable[models.Model]], say: C
             choices=[(key, say(row)) for key, row in rows.items()],
             coerce=rows.__getitem__,
             widget=forms.CheckboxSelectMultiple,
+            error_messages={"invalid_choice": GONE},
         )
 
     return make
