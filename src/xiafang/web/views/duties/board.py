@@ -20,6 +20,7 @@ from xiafang.promises.board import STATUSES, Counts
 from xiafang.web.reasons import article_choices
 from xiafang.web.signs import WORDS, sign
 from xiafang.web.views.duties import scope
+from xiafang.web.views.duties.cells import count_cell
 from xiafang.web.views.duties.scope import Asked
 
 NO_SIGHT = "您的角色不查看职责台账：由信访部门、领导干部、联络员、承办人和督查人员查看。如需查看，请联系安全管理员。"
@@ -119,18 +120,8 @@ def _row(unit: Organization, counts: Counts, asked: Asked, *, own: bool = False,
 
 
 def _cell(unit: Organization, status: str, counts: Counts, asked: Asked, *, own: bool) -> SafeString:
-    count = counts.get(status, 0)
-    if not count:
-        return SafeString('<span class="count-none">0</span>')
-    return format_html(
-        '<a class="count count-{}" href="{}" aria-label="{}{}{}项">{}</a>',
-        status,
-        reverse("duties-list") + asked.query(unit=unit.pk, own=own, status=status, sort=""),
-        unit.name,
-        WORDS[status],
-        count,
-        count,
-    )
+    query = asked.query(unit=unit.pk, own=own, status=status, sort="")
+    return count_cell(counts.get(status, 0), status, unit.name, query)
 
 
 def _total(unit: Organization, counts: dict[UUID, Counts], asked: Asked) -> list[dict[str, Any]]:

@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from xiafang.accounts.middleware import OfficialRequest
@@ -24,6 +23,7 @@ from xiafang.web.signs import WORDS, sign
 from xiafang.web.subjects import Subjects
 from xiafang.web.views.duties import judging, scope
 from xiafang.web.views.duties.board import crumbs
+from xiafang.web.views.duties.cells import count_cell
 from xiafang.web.views.duties.person import as_of
 
 Judged = list[tuple[Finding, Owner]]
@@ -129,22 +129,14 @@ def _work(unit: Organization, findings: list[Finding], day: date) -> list[dict[s
                 "article": DUTIES[duty].article,
                 "article_href": reasons.article_href(duty),
                 "cells": [
-                    (WORDS[status], _count(counts[duty, status], status, asked.query(unit=unit.pk, status=status)))
+                    (
+                        WORDS[status],
+                        count_cell(
+                            counts[duty, status], status, DUTIES[duty].title, asked.query(unit=unit.pk, status=status)
+                        ),
+                    )
                     for status in STATUSES
                 ],
             }
         )
     return rows
-
-
-def _count(count: int, status: str, query: str) -> SafeString:
-    if not count:
-        return SafeString('<span class="count-none">0</span>')
-    return format_html(
-        '<a class="count count-{}" href="{}{}">{}<span class="visually-hidden">项{}</span></a>',
-        status,
-        reverse("duties-list"),
-        query,
-        count,
-        WORDS[status],
-    )
