@@ -15,17 +15,18 @@ from django.urls import reverse
 from xiafang.casework.models import Escalation, Matter
 from xiafang.organizations.models import Official, Organization
 from xiafang.supervision.kinds import Fault
+from xiafang.supervision.models import Agreement, Assessment, Bulletin, Inspection, Plan, Record
 from xiafang.visits.models import Discovery, Letter, Shortlist, Visit
 
 _REFERENCE = re.compile(r"([a-z]+):([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})")
 
-# Papers of the office; they are named by what they are.
-PAPERS = {
-    "agreement": "责任书",
-    "plan": "计划和方案",
-    "inspection": "抽查记录",
-    "bulletin": "通报",
-    "assessment": "考核记录",
+# Records of supervision: model, what one is called, the day of the deed, the page.
+PAPERS: dict[str, tuple[type[Record], str, str, str]] = {
+    "agreement": (Agreement, "责任书", "signed_on", "supervision-agreements-one"),
+    "plan": (Plan, "计划和方案", "filed_on", "supervision-plans-one"),
+    "inspection": (Inspection, "抽查记录", "on", "supervision-inspections-one"),
+    "bulletin": (Bulletin, "通报", "issued_on", "supervision-bulletins-one"),
+    "assessment": (Assessment, "考核记录", "completed_on", "supervision-assessments-one"),
 }
 
 
@@ -67,9 +68,7 @@ class Subjects:
         shown, hidden = [], 0
         for reference in references:
             kind, _, identifier = reference.partition("/")[0].partition(":")
-            if kind in PAPERS:
-                shown.append(Named(PAPERS[kind]))
-            elif kind == "official" and (named := self._found.get((kind, identifier))):  # the post, which all may see
+            if kind == "official" and (named := self._found.get((kind, identifier))):  # the post, which all may see
                 shown.append(named._replace(href=reverse("officials-one", args=[identifier])))
             elif named := self._found.get((kind, identifier)):
                 shown.append(named)
@@ -136,6 +135,16 @@ def _shortlists(ids: set[UUID]) -> Found:
         yield row.pk, Named(f"{row.issued_on} 清单", reverse("shortlists-one", args=[row.pk]))
 
 
+def _papers(kind: str) -> Callable[[set[UUID]], Found]:
+    model, label, day, page = PAPERS[kind]
+
+    def find(ids: set[UUID]) -> Found:
+        for pk, on in model._default_manager.filter(pk__in=ids).values_list("pk", day):
+            yield pk, Named(f"{on} {label}", reverse(page, args=[pk]))
+
+    return find
+
+
 _FIND: dict[str, Callable[[set[UUID]], Found]] = {
     "organization": _organizations,
     "official": _officials,
@@ -145,4 +154,5 @@ _FIND: dict[str, Callable[[set[UUID]], Found]] = {
     "discovery": _discoveries,
     "letter": _letters,
     "shortlist": _shortlists,
+    **{kind: _papers(kind) for kind in PAPERS},
 }
