@@ -107,7 +107,7 @@ def _listed(row: Any, subjects: Subjects, day: Any) -> dict[str, Any]:
         "article_href": reasons.article_href(row.duty),
         "subject": subjects.subject(row.subject),
         "unit": row.organization and Named(row.organization.name, reverse("duties-unit", args=[row.organization.pk])),
-        "period": reasons.period_name(row.period),
+        "period": reasons.period_name(row.period)[5:] or reasons.period_name(row.period),
         "due": row.due,
         "sign": sign(row.status),
         "short": reasons.in_short(row, day),

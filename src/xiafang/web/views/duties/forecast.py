@@ -1,8 +1,9 @@
 """Will it be enough? Done and planned within the period against the need, and the last day still possible."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -28,10 +29,15 @@ class Forecast:
 
 def planned_visits(official: Official, day: date) -> list[Visit]:
     """Return the visits that were fixed for the official at the end of `day` and still to be held. One query."""
+    return planned_for([official.pk], day)
+
+
+def planned_for(officials: Iterable[UUID], day: date) -> list[Visit]:
+    """Return the same of several officials."""
     fixed = Q(scheduled_on__lte=day) | Q(scheduled_on=None, status=Status.PLANNED)
     ahead = Q(date__gt=day) | Q(date=day, status=Status.PLANNED)
     kept = Q(cancelled_on=None) | Q(cancelled_on__gt=day)
-    rows = Visit.objects.valid().filter(fixed, ahead, kept, leaders__contains=[official.pk])
+    rows = Visit.objects.valid().filter(fixed, ahead, kept, leaders__overlap=list(officials))
     return list(rows.select_related("organization").order_by("date", "id"))
 
 
@@ -45,7 +51,8 @@ def forecast(finding: Finding, planned: Sequence[Visit], sponsored: int, day: da
     if finding.status == "exempt":
         return Forecast("本期免计，不作要求。", enough=True, last=last, last_working=working)
     if have >= need:
-        return Forecast(f"{span}已完成 {have}/{need}。", enough=True, last=last, last_working=working)
+        done = f"{span}已完成 {have}/{need}。" if have == need else f"{span}应{need}{unit}，已完成 {have} {unit}。"
+        return Forecast(done, enough=True, last=last, last_working=working)
     if day > last:
         return Forecast(f"{span}期限已过，缺 {need - have} {unit}。", enough=False, last=last, last_working=working)
     if finding.duty.startswith("sponsored"):

@@ -1,5 +1,6 @@
 """What a petition office, or the liaison of a direct unit, has to do next."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -15,10 +16,12 @@ from xiafang.casework.deadlines import OBJECTION_WORKING_DAYS
 from xiafang.casework.models import Proposal, Recusal, Transfer
 from xiafang.promises.board import open_rows
 from xiafang.regulation.calendar import Calendar
+from xiafang.regulation.registry import DUTIES
 from xiafang.visits.codes import Status
 from xiafang.visits.models import Visit
 from xiafang.web.signs import sign
 from xiafang.web.subjects import Named
+from xiafang.web.views.duties.forecast import forecast, planned_for
 from xiafang.web.views.home import due
 from xiafang.web.views.home.items import Item, Section
 from xiafang.web.views.home.nexts import act
@@ -35,7 +38,35 @@ def sections(standing: Standing, units: frozenset[UUID], day: date, calendar: Ca
     """Return an office's sections: what is due in its own units, what waits for it, the visits that come."""
     rows = open_rows(day).filter(official=None, organization__in=units)
     more = urlencode({"unit": min(units), "own": 1, "work": 1}) if len(units) == 1 else "work=1"
-    return [*due.sections(rows, day, more), waiting(standing, units, day, calendar), *visits(units, day)]
+    return [
+        *due.sections(rows, day, more),
+        waiting(standing, units, day, calendar),
+        behind(units, day, calendar),
+        *visits(units, day),
+    ]
+
+
+def behind(units: frozenset[UUID], day: date, calendar: Calendar) -> Section:
+    """Return the leaders of the units whom what is done and planned leaves short of a quota that runs. Three queries.
+
+    Sponsored matters are not among them: whether one is solved in time is not planned.
+    """
+    rows = open_rows(day).filter(
+        organization__in=units, official__isnull=False, due__gte=day, duty__startswith="visits."
+    )
+    found: list[Any] = list(rows.select_related("official").order_by("due", "duty", "official__name", "pk"))
+    planned: defaultdict[UUID, list[Visit]] = defaultdict(list)
+    for visit in planned_for({row.official_id for row in found}, day):
+        for leader in visit.leaders:
+            planned[leader].append(visit)
+    items = []
+    for row in found:
+        expected = forecast(row, planned[row.official_id], 0, day, calendar)
+        if not expected.enough:
+            about = Named(row.official.name, reverse("duties-official", args=[row.official_id]))
+            step = act("安排下访", "visits-plan", query=f"?leader={row.official_id}")
+            items.append(Item(DUTIES[row.duty].title, about, expected.sentence, row.due, sign(row.status), step))
+    return Section("behind", "本期还没有安排够下访的领导", items[:SHOWN], len(items), reverse("duties"))
 
 
 def waiting(standing: Standing, units: frozenset[UUID], day: date, calendar: Calendar) -> Section:

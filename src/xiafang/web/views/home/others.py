@@ -15,6 +15,7 @@ from xiafang.web.views.home.items import Section
 from xiafang.web.views.home.leader import matters
 
 SHOWN = 15
+NO_MATTER = "您没有在办的事项；信访部门交给您以后，会按最先到期的排在这里。"
 INSPECTING = ("inspection.regular", "inspection.random", "bulletin.half_year", "sanction", "assessment.year")
 
 
@@ -27,7 +28,7 @@ def handler(standing: Standing, day: date) -> list[Section]:
     ids = [matter for matter, _ in first[:SHOWN]]
     found = {row.pk: row for row in assigned.filter(pk__in=ids)}
     rows = [found[pk] for pk in ids if pk in found]
-    return [Section("mine", "我承办的事项", list(matters(rows, day)), assigned.count(), f"{reverse('matters')}?mine=1")]
+    return [Section("mine", "我承办的事项", list(matters(rows, day)), assigned.count(), reverse("matters"), NO_MATTER)]
 
 
 def inspector(units: frozenset[UUID], day: date) -> list[Section]:

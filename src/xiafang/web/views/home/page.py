@@ -55,6 +55,8 @@ def _parts(request: OfficialRequest, day: date) -> list[dict[str, Any]]:
                 me = Official.objects.filter(pk=standing.official).first() if standing.official else None
                 part["quotas"] = leader.quotas(me, day, calendar) if me else []
                 part["person"] = me
+                part["short"] = [card for card in part["quotas"] if not card["forecast"].enough]
+                part["enough"] = [card for card in part["quotas"] if card["forecast"].enough]
                 found = leader.sections(standing, day)
             case Role.PETITION_OFFICE | Role.LIAISON:
                 found = office.sections(standing, units, day, calendar)
