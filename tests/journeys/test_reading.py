@@ -42,7 +42,7 @@ def test_sign_in_read_an_article_and_sign_out(open_page: Open, clerk: User) -> N
     page.get_by_role("navigation", name="主导航", exact=True).get_by_role("link", name="办法条文").click()
     page.get_by_role("link", name=re.compile("尚未建成")).first.click()
     expect(page.get_by_role("link", name=re.compile("第五条"))).to_have_count(0)
-    page.get_by_role("link", name=re.compile("第八条")).click()
+    page.get_by_role("link", name=re.compile("第二条")).click()
     expect(page.get_by_text("尚缺：")).to_be_visible()
 
     page.get_by_label("我的账号：周示例").click()

@@ -78,7 +78,7 @@ ARTICLES: tuple[Article, ...] = (
         (
             _done(
                 "写明现行规则及其依据",
-                "“办法”页列出参数包名称、每个参数的条款和依据，xiafang check 的结果写明所用参数包",
+                "“关于规则”页列出现行参数包，各条的页面列出每个参数的条款和依据，xiafang check 的结果写明所用参数包",
             ),
             _missing("旧年度按当时的规则评判", "参数包尚不能按生效日期切换版本"),
         ),
@@ -88,7 +88,7 @@ ARTICLES: tuple[Article, ...] = (
         "四个目标",
         "及早发现矛盾，清理积案，推进改革，把群众意见变成决策依据。",
         (
-            _missing("矛盾及早发现、积案清仓见底", "事项登记和按来源、存续时间的统计"),
+            _missing("矛盾及早发现、积案清仓见底", "按来源、领域和存续时间的统计"),
             _missing("改革创新、意见转化为决策", "网上办理占比统计和建议转化记录"),
         ),
     ),
@@ -98,7 +98,7 @@ ARTICLES: tuple[Article, ...] = (
         "主要领导带头到矛盾突出的地方去，解决难题，依法按政策办理，做到四个到位。",
         (
             _executed("办结时写明四个到位", "case.disposition"),
-            _missing("主要领导带头到矛盾突出的地方下访", "下访地点和事项难点特征的登记与展示"),
+            _done("主要领导带头到矛盾突出的地方下访", "下访页写明领导和地点，事项登记页标注难点特征，清单据此列出候选"),
             _nothing("健全长效机制", "属于工作要求，没有可由程序执行的行为"),
         ),
     ),
@@ -132,7 +132,8 @@ ARTICLES: tuple[Article, ...] = (
             _executed("省厅与直接下级签订责任书", "agreement.direct"),
             _executed("各级层层签订责任书", "agreement.cascade"),
             _executed("计划和方案1月20日前报备", "plan.filed"),
-            _missing("责任书起草、双方签名、签订进度树", "起草和签署功能"),
+            _done("签订和报备的进度", "“督查考核”的责任书、工作计划两册：按名单登记，列出未签、未报的单位"),
+            _missing("责任书起草、双方签名", "起草和签署功能"),
         ),
     ),
     Article(
@@ -143,7 +144,9 @@ ARTICLES: tuple[Article, ...] = (
             _executed("省厅班子成员和厅级干部的下访与包案", "visits.half_year", "sponsored.one"),
             _executed("市级班子成员的下访与包案", "visits.quarter", "sponsored.two"),
             _executed("两局、处室、直属单位由领导带队下访", "visits.unit"),
-            _missing("职责看板和预测、专项活动标签", "工作台的职责看板"),
+            _done("职责看板和预测", "“职责台账”：各单位的状态，领导干部和单位的次数、依据、预测，可查任何一天"),
+            _done("包案的进度", "“包案台账”页"),
+            _done("结合专项活动", "安排下访页的活动标签"),
         ),
     ),
     Article(
@@ -187,7 +190,8 @@ ARTICLES: tuple[Article, ...] = (
         (
             _executed("按时阅看网上来信", "letter.read"),
             _executed("按时答复网上来信", "letter.reply"),
-            _missing("网上平台、信箱、公众号来信统一进入登记", "对外网站和渠道接入"),
+            _done("来信的阅批和答复", "“网上来信”页"),
+            _missing("网上平台、信箱、公众号来信自动进入登记", "对外网站和渠道接入，现由信访部门录入"),
         ),
     ),
     Article(
@@ -266,6 +270,7 @@ ARTICLES: tuple[Article, ...] = (
             _executed("定期抽查", "inspection.regular"),
             _executed("不定期抽查", "inspection.random"),
             _executed("半年通报", "bulletin.half_year"),
+            _done("抽查、认定、处理和通报的登记", "“督查考核”的抽查、通报两册"),
             _missing("可复验的随机抽样、由数据生成通报", "抽样和通报起草"),
         ),
     ),
@@ -276,7 +281,7 @@ ARTICLES: tuple[Article, ...] = (
         (
             _executed("领导班子年度考核", "assessment.year"),
             _executed("问题认定后通报批评或追究责任", "sanction"),
-            _missing("考核得分逐项对应事实、公布前可申辩", "考核页"),
+            _missing("考核得分逐项对应事实、公布前可申辩", "计分和申辩，现只登记考核完成"),
         ),
     ),
     Article(
