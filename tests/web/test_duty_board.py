@@ -2,14 +2,19 @@
 
 import re
 from collections import Counter
+from typing import Any
+from uuid import UUID
 
 import pytest
 
 import cast
-from casework.office import registered
+from casework.office import how, registered
 from web.asking import page, queries
 from web.duties import Web, judged, signed_in_as, story
+from xiafang.accounts import standing
 from xiafang.accounts.roles import Role
+from xiafang.casework import acts as casework
+from xiafang.organizations.models import Organization
 from xiafang.promises import board, ledger
 from xiafang.promises.models import Row
 
@@ -27,9 +32,9 @@ def shown(html: str) -> dict[tuple[str, str], int]:
 
 def test_the_numbers_of_the_operator_are_the_findings_of_the_rules(today: None, db: None) -> None:
     people, _ = story()
-    root = people.land.department
+    standing.identify(people.superior, on=cast.DAY)  # sees everything there is
     numbers: Counter[str] = Counter()
-    for counts in board.below(SCOPE, root).values():
+    for counts in board.below(SCOPE, people.land.department).values():
         numbers.update(counts)
     expected: Counter[str] = Counter()
     for (_unit, status), count in judged().items():
@@ -39,6 +44,36 @@ def test_the_numbers_of_the_operator_are_the_findings_of_the_rules(today: None, 
     below = board.below(SCOPE, city)
     for unit in (city, county):
         assert below[unit.pk] == {s: n for (u, s), n in judged().items() if u == str(unit.pk)}
+
+
+PEOPLE = ["office", "superior", "county", "neighbour", "handler", "principal", "leader", "accused", "liaison", "nobody"]
+
+
+def test_the_function_that_counts_is_the_policy_of_the_ledger(web_role: Web, today: None, db: None) -> None:
+    """For everybody on every board: what row security lets them read, counted one by one."""
+    people, matters = story()
+    casework.assign(matter=matters["planned"], to=[people.handler], **how(people.office, 4))
+    recusal = casework.ask_recusal(
+        matter=matters["received"], user=people.second, reason="亲属", **how(people.office, 9)
+    )
+    casework.decide_recusal(recusal=recusal, granted=True, ground="属实", **how(people.office, 9))
+    ledger.rebuild(cast.DAY)
+    for user in (*(people[name] for name in PEOPLE), people.second):
+        for unit in (people.land.department, people.land.city, people.land.county, people.land.division):
+            with web_role():
+                standing.identify(user, on=cast.DAY)
+                rows = SCOPE.rows().filter(organization__above__contains=[unit.pk]).select_related("organization")
+                expected = Counter((branch(row, unit), row.status) for row in rows)
+                counted = board.below(SCOPE, unit)
+            assert {(key, status): n for key, of in counted.items() for status, n in of.items()} == expected, user
+    with web_role():
+        standing.forget()
+        assert board.below(SCOPE, people.land.department) == {}
+
+
+def branch(row: Any, unit: Organization) -> UUID:
+    above: list[UUID] = row.organization.above
+    return above[min(len(unit.above), len(above) - 1)]
 
 
 def test_a_board_shows_these_numbers_and_leads_to_the_rows_behind_them(web_role: Web, today: None, db: None) -> None:

@@ -26,7 +26,7 @@ def live(request: OfficialRequest, number: int) -> HttpResponse:
     asked = Asked(scope.read(request.GET).day, scope.read(request.GET).day.year, duty=str(number))
     duties = scope.duties_of(asked.duty)
     sees = bool(scope.at_home(request.standing))
-    counts = board.by_duty(asked.scope().rows()) if sees and duties else {}
+    counts = board.by_duty(asked.scope()) if sees and duties else {}
     context = {
         "article": ARTICLES[number - 1],
         "sees": sees,
