@@ -91,6 +91,8 @@ def test_a_leader_chooses_and_records_with_the_thumb(open_page: Open, people: Vi
     expect(page.get_by_text("现场难以解决，研究后处理或答复").first).to_be_visible()
     assert page.evaluate(DRAFTS) == []
     assert Visit.objects.get().status == Status.HELD
+    page.goto(f"/matters/{first.pk}/")
+    expect(page.get_by_text("现场处理和解答：三日内退还代理费").first).to_be_visible()
 
 
 def too_small(page: Page) -> list[str]:

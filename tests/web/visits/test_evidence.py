@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -26,7 +27,7 @@ As = Callable[[User], Client]
 
 def upload(client: Client, visit: Visit, *given: tuple[str, bytes], **facts: str) -> tuple[int, str]:
     sent = [SimpleUploadedFile(name, content) for name, content in given]
-    what = {"kind": "photo", "on": str(day(12)), "file": sent} | facts
+    what = {"pk": str(uuid4()), "kind": "photo", "on": str(day(12)), "file": sent} | facts
     answer = client.post(f"/visits/{visit.pk}/evidence/", what)
     return answer.status_code, answer.content.decode()
 
@@ -42,6 +43,12 @@ def test_several_photos_are_kept_without_where_they_were_taken(people: Visiting,
         assert answer.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
         assert "no-store" in answer.headers["Cache-Control"]
     assert "一.jpg" in page(client, f"/visits/{visit.pk}/")
+
+
+def test_sending_the_files_twice_keeps_them_once(people: Visiting, as_: As) -> None:
+    visit, client, key = held(people), as_(people.leader), str(uuid4())
+    assert [upload(client, visit, ("一.jpg", PHOTO), pk=key)[0] for _ in range(2)] == [302, 302]
+    assert Evidence.objects.count() == 1
 
 
 def test_a_paper_is_saved_and_never_shown_in_the_browser(people: Visiting, as_: As) -> None:

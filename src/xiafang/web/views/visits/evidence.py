@@ -1,8 +1,9 @@
 """佐证材料: photos and signed sheets are uploaded, and served through the wall alone (第十九条)."""
 
+from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.contrib import messages
@@ -23,7 +24,7 @@ from xiafang.visits import acts, evidence
 from xiafang.visits.codes import EvidenceKind
 from xiafang.visits.models import Evidence, Visit
 from xiafang.web.acting import DateField, sent
-from xiafang.web.views.visits.doing import DeedForm, how, kept
+from xiafang.web.views.visits.doing import DeedForm, how, kept, once
 from xiafang.web.views.visits.one import crumbs
 
 MOST = 20  # files at once
@@ -49,8 +50,9 @@ class FilesInput(forms.FileInput):
 
 
 class Upload(DeedForm):
-    """Files of one kind."""
+    """Files of one kind; `pk` makes sending them twice harmless."""
 
+    pk = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(label="类别", choices=EvidenceKind.choices, widget=forms.RadioSelect)
     file = Files(
         label="文件",
@@ -77,7 +79,7 @@ def add(request: OfficialRequest, pk: UUID) -> HttpResponse:
     form = Upload(
         sent(request),
         {"file": request.FILES.getlist("file")} if request.method == "POST" else None,
-        initial={"kind": EvidenceKind.PHOTO, "on": visit.date},
+        initial={"pk": uuid4(), "kind": EvidenceKind.PHOTO, "on": visit.date},
         matters=[(str(line.matter_id), f"{line.matter.number} {line.matter.title}") for line in lines],
     )
     done: list[str] = []
@@ -99,7 +101,7 @@ def add(request: OfficialRequest, pk: UUID) -> HttpResponse:
 
 
 def _keep(request: OfficialRequest, visit: Visit, entered: dict[str, Any], matters: dict[str, Any]) -> list[str]:
-    """Return the names of what was kept, all files or none; what is there already is not kept twice."""
+    """Return the names of what was kept, all files or none; of a form that was sent before, nothing again."""
     files: list[UploadedFile[Any]] = entered["file"]
     if not files:
         raise NotAllowed("请选择要上传的文件。", field="file")
@@ -112,15 +114,22 @@ def _keep(request: OfficialRequest, visit: Visit, entered: dict[str, Any], matte
                 field="file",
             )
     kept_files = []
+    once(entered["pk"])
     with transaction.atomic():
         for file in files:
+            content = file.read()
+            key = uuid5(entered["pk"], sha256(content).hexdigest())
+            if Evidence.objects.filter(pk=key).exists():
+                kept_files.append(str(file.name))
+                continue
             made = acts.attach_evidence(
                 visit=visit,
                 kind=EvidenceKind(entered["kind"]),
                 filename=file.name or "",
-                content=file.read(),
+                content=content,
                 matter=matters.get(entered["matter"]),
                 title=entered["title"] if len(files) == 1 else "",
+                id=key,
                 **how(request, entered["on"]),
             )
             kept_files.append(made.filename)

@@ -19,7 +19,7 @@ from xiafang.visits.models import Visit
 from xiafang.web.acting import DateField, answer, sent
 from xiafang.web.dates import long_date
 from xiafang.web.views.visits import people
-from xiafang.web.views.visits.doing import DeedForm, how, kept, unchanged
+from xiafang.web.views.visits.doing import DeedForm, how, kept, once, unchanged
 from xiafang.web.views.visits.one import crumbs, last_to_tell
 from xiafang.web.views.visits.plan import said_day
 
@@ -100,6 +100,7 @@ def tell(request: OfficialRequest, pk: UUID, matter: UUID) -> HttpResponse:
     form = Tell(sent(request), initial={"version": visit.version, "on": min(timezone.localdate(), visit.date)})
 
     def act(entered: dict[str, Any]) -> str:
+        once(line.pk)
         same = visit.notices.visible_to(request.user).valid().filter(matter=matter, sent_on=entered["on"])
         if not same.filter(channel=entered["channel"], note=entered["note"].strip()).exists():
             acts.give_notice(
