@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "xiafang.casework",
     "xiafang.visits",
     "xiafang.supervision",
+    "xiafang.ledgers",
     "xiafang.promises",
     "xiafang.demo",
     "xiafang.web",

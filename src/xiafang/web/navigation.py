@@ -47,6 +47,7 @@ GROUPS: tuple[Group, ...] = (
             Entry("下访", "visits", "visits", "visits", VISITING),
             Entry("突出问题清单", "shortlists", "shortlists", "shortlists", VISITING),
             Entry("网上来信", "letters", "letters", "letters", (Role.LEADER, Role.PETITION_OFFICE)),
+            Entry("台账导入", "imports", "import", "imports", (Role.PETITION_OFFICE, Role.SYSTEM_ADMIN)),
         ),
     ),
     Group(

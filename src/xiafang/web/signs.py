@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from xiafang.casework.codes import State
+from xiafang.ledgers.plans import Verdict
 from xiafang.regulation.outline import STATE_NAMES
 from xiafang.web.assets import icon
 
@@ -34,6 +35,8 @@ WORDS: dict[str, str] = {
     "provisional": "暂定",
     # of a record
     "voided": "已作废",
+    # of a row of a ledger
+    **{f"row-{verdict}": verdict.label for verdict in Verdict},
     # of a limit that is near
     "soon": "临近期限",
     # of a matter

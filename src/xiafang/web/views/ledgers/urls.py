@@ -1,14 +1,15 @@
 """The addresses of 台账导入导出."""
 
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-
-def not_there(request: HttpRequest, **where: object) -> HttpResponse:
-    """Answer that there is no such page yet."""
-    raise Http404
-
+from xiafang.web.views.ledgers import bringing, looking
 
 urlpatterns: list[URLPattern] = [
-    path("imports/", not_there, name="imports"),
+    path("imports/", bringing.index, name="imports"),
+    path("imports/template.xlsx", bringing.template, name="imports-template"),
+    path("imports/<uuid:pk>/", looking.one, name="imports-one"),
+    path("imports/<uuid:pk>/answer/", looking.answer, name="imports-answer"),
+    path("imports/<uuid:pk>/carry/", looking.carry, name="imports-carry"),
+    path("imports/<uuid:pk>/discard/", looking.discard, name="imports-discard"),
+    path("imports/<uuid:pk>/refused.xlsx", looking.refused, name="imports-refused"),
 ]

@@ -1,0 +1,78 @@
+"""Files kept between upload and import: under their digest, as large as a browser may send, gone when done with."""
+
+import os
+import tempfile
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+
+from xiafang.accounts.models import User
+from xiafang.accounts.refusals import NotAllowed
+from xiafang.ledgers.models import Upload
+from xiafang.ledgers.plans import Answer
+from xiafang.organizations.models import Organization
+
+LARGEST = 20 * 2**20
+
+
+def keep(
+    pieces: Iterable[bytes], *, filename: str, size: int, by: User, at: datetime, unit: Organization | None
+) -> Upload:
+    """Keep a file for its preview. Raises NotAllowed when it is too large for the browser."""
+    if size > LARGEST:
+        raise NotAllowed(
+            f"“{filename}”有 {size / 2**20:.1f} MB，超过 {LARGEST // 2**20} MB：请拆成几个文件，或由运维人员用命令行 "
+            "xiafang import 导入。",
+            field="file",
+        )
+    folder = _folder()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, name = tempfile.mkstemp(dir=folder)
+    digest = sha256()
+    with os.fdopen(handle, "wb") as file:
+        for piece in pieces:
+            digest.update(piece)
+            file.write(piece)
+    Path(name).replace(folder / digest.hexdigest())
+    return Upload.objects.create(
+        user=by, digest=digest.hexdigest(), filename=filename[-200:], unit=unit, uploaded_at=at
+    )
+
+
+def _folder() -> Path:
+    return Path(settings.DATA) / "imports"
+
+
+def path_of(upload: Upload) -> Path:
+    """Return where the file lies."""
+    return _folder() / upload.digest
+
+
+def refused_path(upload: Upload) -> Path:
+    """Return where the workbook of the rows that were not taken lies, once it is done."""
+    return _folder() / f"{upload.pk}.xlsx"
+
+
+def answers_of(upload: Upload) -> dict[tuple[str, int], Answer]:
+    """Return the answers by sheet and row."""
+    return {
+        (sheet, int(row)): Answer(said)
+        for place, said in upload.answers.items()
+        for row, _, sheet in [place.partition(" ")]
+    }
+
+
+def answer(upload: Upload, sheet: str, row: int, said: Answer) -> None:
+    """Keep the answer to a question."""
+    upload.answers[f"{row} {sheet}"] = said.value
+    upload.save(update_fields=["answers"])
+
+
+def discard(upload: Upload) -> None:
+    """Remove the files of an upload: its own, unless somebody else brought the same, and its refused rows."""
+    refused_path(upload).unlink(missing_ok=True)
+    if not Upload.objects.filter(digest=upload.digest, done_at=None).exclude(pk=upload.pk).exists():
+        path_of(upload).unlink(missing_ok=True)

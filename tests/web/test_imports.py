@@ -1,0 +1,157 @@
+"""台账导入: brought, looked at, answered and imported in the browser; nothing is written before."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django import Settings
+
+from casework.office import Cast
+from web.asking import page, queries
+from web.conftest import BACKEND
+from xiafang.accounts import standing
+from xiafang.accounts.roles import Role
+from xiafang.adapters.sheets.writing import write_xlsx
+from xiafang.casework.models import Matter
+from xiafang.ledgers.models import Upload
+
+HEADS = ["编号", "单位", "收到日期", "信访形式", "信访人", "概况", "备注"]
+ROW = ["1", "甲示例市局", "2024-03-05", "来信", "张示例", "反映律师收费", ""]
+Web = Callable[[], Any]
+
+
+@pytest.fixture
+def office(people: Cast, settings: Settings, tmp_path: Path) -> Client:
+    settings.DATA = tmp_path
+    client = Client()
+    client.force_login(people.office, backend=BACKEND)
+    return client
+
+
+def bring(client: Client, folder: Path, *rows: list[str], name: str = "台账.xlsx") -> Any:
+    write_xlsx(folder / "brought.xlsx", [("来信", HEADS, rows)])
+    file = SimpleUploadedFile(name, (folder / "brought.xlsx").read_bytes())
+    return client.post("/imports/", {"file": file, "unit": ""})
+
+
+def version(html: str) -> str:
+    return html.split('name="version" value="')[1].split('"', maxsplit=1)[0]
+
+
+def test_brought_looked_at_and_imported(office: Client, tmp_path: Path) -> None:
+    assert "还没有导入过文件" in page(office, "/imports/")
+    there = bring(office, tmp_path, ROW, ["2", *ROW[1:2], "2024-2-30", *ROW[3:]]).url
+    html = page(office, there)
+    assert "没有用到的列" in html
+    assert "备注" in html
+    assert "C3" in html
+    assert "不是有效日期" in html
+    assert not Matter.objects.exists()
+    done = office.post(f"{there}carry/", {"version": version(html)})
+    assert done.url == there
+    assert Matter.objects.count() == 1
+    html = page(office, there)
+    assert "有1行没有导入" in html
+    book = openpyxl.load_workbook(io.BytesIO(office.get(f"{there}refused.xlsx").content))
+    assert [len(row) for row in book.active.values] == [11, 11]
+    assert office.post(f"{there}carry/", {"version": "x"}).status_code == 302
+    assert Matter.objects.count() == 1
+    again = page(office, bring(office, tmp_path, ROW).url)
+    assert "没有需要写入的行" in again
+
+
+def test_a_question_is_answered_in_the_browser(office: Client, tmp_path: Path) -> None:
+    there = bring(office, tmp_path, ["", *ROW[1:]]).url
+    office.post(f"{there}carry/", {"version": version(page(office, there))})
+    there = bring(office, tmp_path, ["", *ROW[1:5], "反映律师服务质量", ""]).url
+    html = page(office, there)
+    assert "同一" in html
+    assert "没有需要写入的行" in html
+    answered = office.post(f"{there}answer/", {"sheet": "来信", "row": "2", "said": "another"})
+    assert answered.url == f"{there}#asked"
+    office.post(f"{there}carry/", {"version": version(page(office, there))})
+    assert Matter.objects.count() == 2
+    assert office.post(f"{there}answer/", {"sheet": "来信", "row": "2", "said": "same"}).status_code == 404
+
+
+def test_what_has_changed_since_is_shown_again_and_not_written(office: Client, tmp_path: Path) -> None:
+    first, second = bring(office, tmp_path, ROW).url, bring(office, tmp_path, ROW).url
+    seen = version(page(office, second))
+    office.post(f"{first}carry/", {"version": version(page(office, first))})
+    answer = office.post(f"{second}carry/", {"version": seen})
+    assert answer.status_code == 422
+    assert "已重新核对" in answer.content.decode()
+    assert Matter.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("台账.xlsx", b"PK\x03\x04", "损坏"),
+        ("台账.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "只收 .xlsx 和 .csv"),
+        ("台账.csv", "甲,乙\n1,2\n".encode(), "没有找到"),
+        ("台账.csv", b"", "文件是空的"),
+        ("台账.csv", b"x" * (20 * 2**20 + 1), "超过 20 MB"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_and_not_kept(
+    office: Client, tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
+    answer = office.post("/imports/", {"file": SimpleUploadedFile(name, content), "unit": ""})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not Upload.objects.exists()
+    assert not list((tmp_path / "imports").glob("*") if (tmp_path / "imports").exists() else [])
+
+
+def test_only_who_brought_it_sees_it(office: Client, people: Cast, tmp_path: Path, web_role: Web) -> None:
+    there = bring(office, tmp_path, ROW).url
+    other = Client()
+    other.force_login(people.second, backend=BACKEND)
+    for path in (there, f"{there}refused.xlsx"):
+        page(other, path, 404)
+    for path in ("carry", "answer", "discard"):
+        assert other.post(f"{there}{path}/").status_code == 404
+    for user, seen in ((people.office, 1), (people.second, 0), (people.superior, 0)):
+        with web_role():
+            standing.identify(user, on=people_day())
+            assert Upload.objects.count() == seen
+
+
+def people_day() -> Any:
+    from django.utils import timezone  # noqa: PLC0415
+
+    return timezone.localdate()
+
+
+def test_a_file_is_put_away(office: Client, tmp_path: Path) -> None:
+    there = bring(office, tmp_path, ROW).url
+    assert office.post(f"{there}discard/").url == "/imports/"
+    assert not Upload.objects.exists()
+    assert not list((tmp_path / "imports").glob("*"))
+    page(office, there, 404)
+
+
+def test_who_may_and_what_for(as_role: Callable[..., Client], settings: Settings, tmp_path: Path) -> None:
+    settings.DATA = tmp_path
+    for role in ("", Role.LEADER, Role.HANDLER, Role.SECURITY_ADMIN):
+        page(as_role(role, "city"), "/imports/", 403)
+    admin = as_role(Role.SYSTEM_ADMIN, "city")
+    html = page(admin, "/imports/")
+    assert "干部任职" in html
+    assert "下访接访" not in html
+    names = openpyxl.load_workbook(io.BytesIO(admin.get("/imports/template.xlsx").content)).sheetnames
+    assert names == ["机构", "干部任职", "说明"]
+    html = page(admin, bring(admin, tmp_path, ROW).url)
+    assert "您不能导入这张表" in html
+
+
+def test_the_page_costs_the_same_however_many_rows(office: Client, tmp_path: Path) -> None:
+    rows = [[str(number), *ROW[1:5], f"第{number}件", ""] for number in range(60)]
+    few, many = bring(office, tmp_path, *rows[:3]).url, bring(office, tmp_path, *rows).url
+    assert queries(office, few) == queries(office, many)
