@@ -45,7 +45,7 @@ def index(request: OfficialRequest) -> HttpResponse:
     """List officials with the posts they hold today, narrowed by what the address asks for."""
     search = Search(request.GET)
     asked = search.cleaned_data if search.is_valid() else {}
-    found = _found(Official.objects.visible_to(request.user), asked) if search.is_valid() else Official.objects.none()
+    found = narrowed(Official.objects.visible_to(request.user), asked) if search.is_valid() else Official.objects.none()
     shown = page(lookup.with_posts(found), ORDER, request.GET)
     today = timezone.localdate()
     away = Absence.objects.on(today).filter(official__in=shown.rows).values_list("official", flat=True)
@@ -62,7 +62,8 @@ def index(request: OfficialRequest) -> HttpResponse:
     return render(request, "officials/index.html", context)
 
 
-def _found(officials: QuerySet[Official], asked: dict[str, Any]) -> QuerySet[Official]:
+def narrowed(officials: QuerySet[Official], asked: dict[str, Any]) -> QuerySet[Official]:
+    """Return the officials that were asked for."""
     today = timezone.localdate()
     if asked["q"]:
         officials = officials.filter(name__contains=asked["q"])

@@ -54,14 +54,15 @@ def index(request: OfficialRequest) -> HttpResponse:
         "total": visible.on(timezone.localdate()).count(),
     }
     if context["asked"]:
-        found = _found(visible, asked)
+        found = narrowed(visible, asked)
         context |= {"page": _with_children(page(found, ORDER, request.GET)), "found": found.count()}
     elif department:
         context["kinds"] = _groups(_below(department, timezone.localdate()))
     return render(request, "organizations/index.html", context)
 
 
-def _found(visible: QuerySet[Organization], asked: dict[str, Any]) -> QuerySet[Organization]:
+def narrowed(visible: QuerySet[Organization], asked: dict[str, Any]) -> QuerySet[Organization]:
+    """Return the organizations that were asked for."""
     found = lookup.organizations(asked["q"]) if asked["q"] else visible
     if asked["kind"]:
         found = found.filter(kind=asked["kind"])

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from xiafang.web.views.ledgers import bringing, looking
+from xiafang.web.views.ledgers import bringing, exporting, looking
 
 urlpatterns: list[URLPattern] = [
     path("imports/", bringing.index, name="imports"),
@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern] = [
     path("imports/<uuid:pk>/answer/", looking.answer, name="imports-answer"),
     path("imports/<uuid:pk>/carry/", looking.carry, name="imports-carry"),
     path("imports/<uuid:pk>/discard/", looking.discard, name="imports-discard"),
+    path("exports/<str:name>/", exporting.export, name="exports"),
     path("imports/<uuid:pk>/refused.xlsx", looking.refused, name="imports-refused"),
 ]

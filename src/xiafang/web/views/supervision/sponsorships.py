@@ -66,7 +66,7 @@ def index(request: OfficialRequest) -> HttpResponse:
     narrow = Narrow(request.GET)
     asked = narrow.cleaned_data if narrow.is_valid() else {}
     visible = Sponsorship.objects.filter(matter__in=Matter.objects.visible_to(request.user))
-    rows = _found(visible, asked) if narrow.is_valid() else visible.none()
+    rows = narrowed(visible, asked) if narrow.is_valid() else visible.none()
     year = int(asked.get("year") or timezone.localdate().year)
     shown = page(_whole(rows), ORDER, request.GET, SIZE)
     context = {
@@ -82,7 +82,8 @@ def index(request: OfficialRequest) -> HttpResponse:
     return render(request, "supervision/sponsorships.html", context)
 
 
-def _found(rows: QuerySet[Sponsorship], asked: dict[str, Any]) -> QuerySet[Sponsorship]:
+def narrowed(rows: QuerySet[Sponsorship], asked: dict[str, Any]) -> QuerySet[Sponsorship]:
+    """Return the sponsorships that were asked for."""
     if asked["unit"]:
         rows = rows.filter(matter__responsible__above__contains=[asked["unit"].pk])
     if asked["official"]:
