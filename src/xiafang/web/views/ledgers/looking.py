@@ -64,8 +64,9 @@ def _table(table: Looked) -> dict[str, Any]:
         most = MOST_ASKED if verdict == Verdict.ASKED else FEW
         if plans:
             rows = [_row(plan) for plan in plans[:most]]
-            group = {"verdict": verdict.value, "sign": sign(f"row-{verdict}"), "rows": rows}
+            group: dict[str, Any] = {"verdict": verdict.value, "sign": sign(f"row-{verdict}"), "rows": rows}
             count = sum(len(plan.lines) for plan in plans)
+            group["cells"] = any(plan.cell for plan in plans)
             groups.append(group | {"count": count, "more": len(plans) - len(rows)})
     return {
         "label": part.ledger.label,
