@@ -69,9 +69,11 @@ def test_the_web_role_owns_nothing_and_cannot_step_over() -> None:
                UNION ALL SELECT proname FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner WHERE rolname = %s
                UNION ALL SELECT nspname FROM pg_namespace n JOIN pg_roles r ON r.oid = n.nspowner WHERE rolname = %s"""
     assert rows(owned, web, web, web) == []
-    assert (
-        rows("SELECT roleid FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member WHERE rolname = %s", web) == []
+    member = (
+        "SELECT roleid::regrole::text FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member WHERE rolname = %s"
     )
+    assert rows(member, web) == [(settings.LEDGER_ROLE,)]  # without inheriting anything of it (ADR 0040)
+    assert rows("SELECT pg_has_role(%s, %s, 'USAGE')", web, settings.LEDGER_ROLE) == [(False,)]
 
 
 @pytest.mark.parametrize("model", READ_BY_ALL)

@@ -33,7 +33,7 @@ def test_a_member_of_the_definer_is_objected_to(embedded_postgres: Embedded) -> 
 
 def test_the_deployment_sql_runs(embedded_postgres: Embedded) -> None:
     sql = roles.deployment_sql()
-    for name in (roles.OWNER, roles.WEB, roles.DEFINER):
+    for name in (roles.OWNER, roles.WEB, roles.DEFINER, roles.LEDGER):
         sql = sql.replace(name, f"deployed_{name}")
     sql = sql.replace(f"DATABASE {roles.DATABASE}", "DATABASE deployed")
     with psycopg.connect(embedded_postgres.url(SUPERUSER), autocommit=True) as superuser:
@@ -51,3 +51,18 @@ def test_the_web_role_cannot_change_the_schema(web_role) -> None:
             " has_schema_privilege(current_user, 'public', 'CREATE'), current_user"
         )
         assert cursor.fetchone() == (False, False, "xiafang_web")
+
+
+def test_the_web_role_can_become_the_ledger_and_inherits_nothing_of_it(embedded_postgres: Embedded) -> None:
+    assert powers(embedded_postgres, roles.WEB).keeps_ledger
+    with psycopg.connect(embedded_postgres.url(roles.WEB)) as known:
+        held = "SELECT pg_has_role(%s, 'MEMBER'), pg_has_role(%s, 'USAGE')"
+        assert known.execute(held, [roles.LEDGER, roles.LEDGER]).fetchone() == (True, False)
+        known.execute(f"SET ROLE {roles.LEDGER}")
+    assert "直接继承了台账角色的权限（应为 NOINHERIT）" in powers(embedded_postgres, roles.OWNER).objections
+
+
+def test_the_ledgers_role_cannot_sign_in_and_is_bound_by_row_security(embedded_postgres: Embedded) -> None:
+    with psycopg.connect(embedded_postgres.url(SUPERUSER)) as superuser:
+        can = "SELECT rolcanlogin, rolbypassrls, rolsuper FROM pg_roles WHERE rolname = %s"
+        assert superuser.execute(can, [roles.LEDGER]).fetchone() == (False, False, False)

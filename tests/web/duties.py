@@ -46,4 +46,4 @@ def judged(year: int = 2026) -> Counter[tuple[str | None, str]]:
     known = facts(year=year, as_of=cast.DAY)
     owner = owners(known)
     found = (finding for finding in evaluate(known) if finding.duty != "principal.one")
-    return Counter((owner(finding.subject).organization, finding.status) for finding in found)
+    return Counter((owner(finding).organization, finding.status) for finding in found)

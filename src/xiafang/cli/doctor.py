@@ -116,16 +116,20 @@ def _roles() -> Iterator[Line]:
     if owner := environment.database_url("owner"):
         with reach.connect(owner, "DATABASE_URL") as connection:
             yield Line(True, f"属主连接正常（PostgreSQL {connection.info.server_version // 10_000}）")
-            definer = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [roles.DEFINER]).fetchone()
-            yield Line(
-                definer is not None, f"限定函数的角色 {roles.DEFINER}", "请执行 xiafang doctor --sql 打印的语句。"
-            )
+            for label, role in (("限定函数的角色", roles.DEFINER), ("职责台账的角色", roles.LEDGER)):
+                there = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
+                yield Line(there is not None, f"{label} {role}", "请执行 xiafang doctor --sql 打印的语句。")
     with reach.connect(environment.database_url("web"), "XIAFANG_WEB_DATABASE_URL") as connection:
         found = roles.powers(connection)
         said = f"网站角色 {found.role} 受行级安全约束"
         if found.objections:
             said = f"网站角色 {found.role} {'，'.join(found.objections)}"
         yield Line(not found.objections, said, "请按 xiafang doctor --sql 另建网站角色。")
+        yield Line(
+            found.keeps_ledger,
+            f"网站角色{'可' if found.keeps_ledger else '不能'}转为台账角色 {roles.LEDGER}",
+            f"请执行：GRANT {roles.LEDGER} TO {found.role};",
+        )
 
 
 # Every table of cases carries `home` (the unit that first registered it); none may stand outside row security.

@@ -27,7 +27,7 @@ def _facts_refused() -> Iterator[None]:
 
 @click.group("ledger", cls=ChineseGroup)
 def command() -> None:
-    """维护职责台账：谁该做什么、何时到期、做到哪一步，全部由登记的事实推出。
+    """维护职责台账：谁该做什么、何时到期、做到哪一步，全部由登记的事实推出，每次登记时随即更新。
 
     \b
     例：

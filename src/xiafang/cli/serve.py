@@ -110,9 +110,24 @@ def _prepare(*, embedded: bool, demo: bool) -> None:
     if demo and importlib.util.find_spec("xiafang.cli.demo"):
         click.echo("▸ 装入演示省……")
         importlib.import_module("xiafang.cli.demo").command.main(args=[], standalone_mode=False)
+    with step("核对职责台账"):
+        _roll()
     from django.db import connections  # noqa: PLC0415
 
     connections.close_all()
+
+
+def _roll() -> None:
+    """Begin the duty ledger, or bring it to this year and the next; what stands against that does not stop the site."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from xiafang.promises import ledger  # noqa: PLC0415
+    from xiafang.regulation.faults import FactsError  # noqa: PLC0415
+
+    try:
+        ledger.roll(timezone.localdate())
+    except FactsError as error:
+        click.echo(f"登记的事实有 {len(error.faults)} 处矛盾，台账未动（xiafang ledger verify 可查）。")
 
 
 def _refuse_powers() -> None:

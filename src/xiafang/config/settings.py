@@ -85,6 +85,7 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASE_ROLE = os.environ.get("XIAFANG_DATABASE_ROLE", "web")
 WEB_ROLE = database.web_role()  # migrations grant it its rights
 DEFINER_ROLE = "xiafang_definer"  # owns the SECURITY DEFINER functions; cannot sign in (postgres/roles.py)
+LEDGER_ROLE = "xiafang_ledger"  # recomputes the duty ledger within acts; cannot sign in (ADR 0040)
 DATABASES = {"default": database.connection(DATABASE_ROLE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

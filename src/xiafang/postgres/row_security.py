@@ -179,6 +179,48 @@ class GrantOutside(_DatabaseOnly):
         return "Grant the web role its rights on tables outside row security"
 
 
+class LedgerReads(_DatabaseOnly):
+    """Let the role that works the duty ledger out read `columns` of every row of `table`: ids, days and codes only.
+
+    Its rights begin with `SET ROLE` (postgres.roles); a test keeps text and people out of the columns.
+    """
+
+    def __init__(self, table: str, *columns: str) -> None:
+        self.table, self.columns = table, columns
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        """Return how a migration writes this."""
+        return type(self).__name__, [self.table, *self.columns], {}
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Create the policy and grant the columns."""
+        ledger = schema_editor.quote_name(settings.LEDGER_ROLE)
+        columns = ", ".join(map(schema_editor.quote_name, self.columns))
+        self._run(
+            schema_editor,
+            [
+                f'CREATE POLICY "ledger" ON "{self.table}" FOR SELECT TO {ledger} USING (true)',
+                f'GRANT SELECT ({columns}) ON "{self.table}" TO {ledger}',
+            ],
+        )
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Take both away."""
+        ledger = schema_editor.quote_name(settings.LEDGER_ROLE)
+        self._run(
+            schema_editor,
+            [f'DROP POLICY "ledger" ON "{self.table}"', f'REVOKE ALL ON "{self.table}" FROM {ledger}'],
+        )
+
+    def describe(self) -> str:
+        """Say what it does."""
+        return f"Let the ledger read {', '.join(self.columns)} of {self.table}"
+
+
 class AppendOnly(_DatabaseOnly):
     """Refuse UPDATE and DELETE on `table` to everybody, the owner included; for tables of events.
 

@@ -1,31 +1,34 @@
 """The ledger as a whole: rebuild it from the facts, verify that it equals them, roll it into new periods.
 
-Today it is made as a whole, by the owner; that acts recompute the rows they touch comes with the workplace.
+What happens is kept by the acts themselves (keeping.py).
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from itertools import islice
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
+from xiafang.casework.facts import NO_CASE
+from xiafang.casework.models import Matter
+from xiafang.organizations.models import Official, Organization
 from xiafang.promises.facts import facts as gathered
+from xiafang.promises.keeping import parts, recompute, years_held
 from xiafang.promises.models import Row
-from xiafang.promises.owners import Owner, owners
-from xiafang.regulation.facts import Facts
-from xiafang.regulation.promise import Promise, promises
-
-BATCH = 2000
-COMPARED = ("begins", "due", "exempt", "need", "have", "completed_on", "evidence", "provisional")
-OWNED = ("organization_id", "official_id", "matter")
+from xiafang.promises.role import ledger_work
+from xiafang.promises.rows import BATCH, Key, differences, key, rows
+from xiafang.promises.scope import Scope
+from xiafang.supervision.models import Agreement, Inspection, Plan
+from xiafang.visits.models import Letter, Visit
 
 
 @dataclass(frozen=True)
 class Difference:
     """A row that is not as the facts have it; `what` says how in Chinese."""
 
-    key: tuple[int, str, str, str]
+    key: Key
     what: str
 
     def __str__(self) -> str:
@@ -33,80 +36,75 @@ class Difference:
         return f"{year}年 {duty} {subject}{f' {period}' if period else ''}：{self.what}"
 
 
-def years(facts: Facts, today: date) -> range:
-    """Return the years that the ledger holds: from the first one with an act to the next one."""
-    days = [visit.date for visit in facts.visits] + [case.received_on for case in facts.cases]
-    days += [agreement.signed_on for agreement in facts.agreements] + [plan.filed_on for plan in facts.plans]
-    days += [letter.received_on for letter in facts.letters] + [inspection.on for inspection in facts.inspections]
-    first = min((day.year for day in days), default=today.year)
-    return range(min(first, today.year), today.year + 2)
-
-
-def expected(today: date) -> Iterator[Row]:
-    """Give the rows as the facts have them now, unsaved."""
-    facts = gathered(year=today.year, as_of=today)
-    owned = owners(facts)
-    for year in years(facts, today):
-        for promise in promises(facts, year):
-            yield _row(promise, year, owned(promise.subject))
+def years(today: date) -> range:
+    """Return the years whose periods the ledger should hold: from the first one with an act to the next one."""
+    firsts = (
+        Visit.objects.valid().order_by("date", "-id").values_list("date", flat=True),
+        Matter.objects.exclude(state__in=NO_CASE).order_by("received_on", "-id").values_list("received_on", flat=True),
+        Letter.objects.valid().order_by("received_on").values_list("received_on", flat=True),
+        Agreement.objects.valid().order_by("signed_on").values_list("signed_on", flat=True),
+        Plan.objects.valid().order_by("filed_on").values_list("filed_on", flat=True),
+        Inspection.objects.valid().order_by("on").values_list("on", flat=True),
+    )
+    first = min((day for days in firsts if (day := days.first())), default=today)
+    return range(min(first, today).year, today.year + 2)
 
 
 def rebuild(today: date) -> int:
-    """Make the whole ledger anew and return the number of its rows; until it stands, readers see the old one.
+    """Make the whole ledger anew, as the owner, and return the number of its rows; others see the old one until then.
 
-    Raises FactsError should the register contradict itself; the ledger is then as before.
+    Acts wait for it. Raises FactsError should the register contradict itself; the ledger is then as before.
     """
-    with transaction.atomic():
+    with transaction.atomic(), ledger_work(alone=True):
+        made = rows(gathered(year=today.year, as_of=today), years(today))
         Row.objects.all().delete()
-        return len(Row.objects.bulk_create(expected(today), batch_size=BATCH))
+        count = 0
+        while some := list(islice(made, 5 * BATCH)):
+            count += len(Row.objects.bulk_create(some, batch_size=BATCH))
+        return count
 
 
 def roll(today: date) -> int:
-    """Add the rows of years that the ledger does not hold yet, and return their number; what is there stays."""
-    with transaction.atomic():
-        there = set(Row.objects.values_list("year", flat=True).distinct())
-        missing = (row for row in expected(today) if row.year not in there)
-        return len(Row.objects.bulk_create(missing, batch_size=BATCH))
+    """Add the periods of years that the ledger does not hold yet and return the number of its new rows.
+
+    What is there stays; a ledger that was not begun is begun, which only the owner can. Idempotent: run it at start and
+    daily. Raises FactsError as `rebuild` does.
+    """
+    with transaction.atomic(), ledger_work(alone=True):
+        held = years_held()
+        if held:
+            before = Row.objects.count()
+            _add_periods([year for year in years(today) if year not in held])
+            return Row.objects.count() - before
+        empty = not Organization.objects.exists()
+    return 0 if empty or settings.DATABASE_ROLE == "web" else rebuild(today)
+
+
+def _add_periods(missing: list[int]) -> None:
+    if not missing:
+        return
+    places = set(Organization.objects.values_list("pk", flat=True))
+    people = set(Official.objects.values_list("pk", flat=True))
+    everything = Scope(officials=people, units=set(places), organizations=places, office=True)
+    for part in parts(everything):
+        recompute(part, missing, among=Q(year__in=missing))
 
 
 def verify(today: date) -> list[Difference]:
-    """Return where the ledger is not as the facts have it; empty when the two are equal."""
-    there = {_key(row): row for row in Row.objects.iterator(BATCH)}
+    """Return where the ledger is not as the facts have it; empty when the two are equal.
+
+    Periods are looked at in the years that are held, this year and the next; that an act has come in from an earlier
+    year is for `roll` to notice.
+    """
+    facts = gathered(year=today.year, as_of=today)
+    there = {key(row): row for row in Row.objects.iterator(BATCH)}
     found = []
-    for row in expected(today):
-        present = there.pop(_key(row), None)
+    for row in rows(facts, {*years_held(), today.year, today.year + 1}):
+        present = there.pop(key(row), None)
         if present is None:
-            found.append(Difference(_key(row), "台账中缺少这一行"))
-        elif changed := [name for name in (*COMPARED, *OWNED) if getattr(present, name) != getattr(row, name)]:
-            shown = "、".join(f"{name} 为 {getattr(present, name)}，应为 {getattr(row, name)}" for name in changed)
-            found.append(Difference(_key(row), shown))
+            found.append(Difference(key(row), "台账中缺少这一行"))
+        elif names := differences(present, row):
+            shown = "、".join(f"{name} 为 {getattr(present, name)}，应为 {getattr(row, name)}" for name in names)
+            found.append(Difference(key(row), shown))
     found += [Difference(key, "台账中多出这一行") for key in there]
     return sorted(found, key=lambda difference: difference.key)
-
-
-def _key(row: Row) -> tuple[int, str, str, str]:
-    return row.year, row.duty, row.subject, row.period
-
-
-def _row(promise: Promise, year: int, owner: Owner) -> Row:
-    return Row(
-        year=year,
-        duty=promise.duty,
-        subject=promise.subject,
-        period=promise.period or "",
-        begins=promise.begins,
-        due=promise.due,
-        exempt=promise.exempt,
-        need=promise.need,
-        have=promise.have,
-        completed_on=promise.completed_on,
-        evidence=list(promise.evidence),
-        provisional=promise.provisional,
-        organization_id=_id(owner.organization),
-        official_id=_id(owner.official),
-        matter=_id(owner.matter),
-    )
-
-
-def _id(text: str | None) -> UUID | None:
-    return UUID(text) if text else None

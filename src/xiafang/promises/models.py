@@ -17,13 +17,15 @@ class Row(models.Model):
     """One promise: a duty, its subject and, where it has one, its period.
 
     There is no status: it follows from the day on which the row is read (`status_on`). `organization` is the unit on
-    whose board the row stands, `official` the person who owes it, `matter` the matter it is about.
+    whose board the row stands, `official` the person who owes it, `matter` the matter it is about. `root` is the id the
+    subject begins with: by it the rows of a matter, a visit, an official are found when something happens to them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     year = models.PositiveSmallIntegerField("年度")
     duty = models.CharField("职责", max_length=40)
     subject = models.CharField("对象", max_length=200)
+    root = models.UUIDField("对象编号", editable=False)
     period = models.CharField("期间", max_length=6, blank=True, default="")
     begins = models.DateField("自", null=True, blank=True)
     due = models.DateField("期限")
@@ -51,6 +53,7 @@ class Row(models.Model):
         indexes = [
             models.Index("organization", "year", "due", name="promises_row_organization"),
             models.Index("official", "year", "due", name="promises_row_official"),
+            models.Index("root", name="promises_row_root"),
             models.Index("matter", name="promises_row_matter", condition=Q(matter__isnull=False)),
             models.Index("due", name="promises_row_open", condition=Q(completed_on=None, exempt=False)),
         ]

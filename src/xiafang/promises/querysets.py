@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
+import xiafang.regulation.articles  # noqa: F401 - declares the duties
 from xiafang.regulation.registry import DUTIES
 
 if TYPE_CHECKING:

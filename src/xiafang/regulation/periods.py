@@ -39,3 +39,10 @@ def quarters_of(year: int) -> tuple[Period, Period, Period, Period]:
         Period(f"{year}Q3", date(year, 7, 1), date(year, 9, 30)),
         Period(f"{year}Q4", date(year, 10, 1), date(year, 12, 31)),
     )
+
+
+def first_day(label: str) -> date:
+    """Return the first day of the period that is written so: `2026`, `2026H2`, `2026Q3`."""
+    year, part = int(label[:4]), label[4:]
+    months = {"": 1, "H1": 1, "H2": 7, "Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10}
+    return date(year, months[part], 1)

@@ -5,7 +5,7 @@ duty becomes a breached one overnight. A promise leaves the status out, so the d
 something happens. What hangs on the day itself (`principal.one`) is no promise: it is judged when it is looked at.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 import msgspec
@@ -14,7 +14,7 @@ from xiafang.regulation.calendar import Calendar
 from xiafang.regulation.engine import by_duty, situation
 from xiafang.regulation.facts import Facts
 from xiafang.regulation.findings import Finding, Status
-from xiafang.regulation.periods import halves_of, quarters_of, year_of
+from xiafang.regulation.periods import first_day
 from xiafang.regulation.policy import Policy
 from xiafang.regulation.registry import DUTIES, Way
 
@@ -41,27 +41,33 @@ class Promise(msgspec.Struct, frozen=True):
 
 
 def promises(
-    facts: Facts, year: int, *, policy: Policy | None = None, calendar: Calendar | None = None
+    facts: Facts,
+    year: int,
+    *,
+    only: Collection[str] | None = None,
+    policy: Policy | None = None,
+    calendar: Calendar | None = None,
 ) -> Iterator[Promise]:
-    """Give what was promised for `year`, periods to come included, sorted as findings are.
+    """Give what was promised for `year`, periods to come included, sorted as findings are; of `only` these duties.
 
     The facts must hold no act dated after the day they were gathered on. `as_of` of the facts is not asked.
     """
+    lasting = [name for name, duty in DUTIES.items() if duty.way != "today" and (only is None or name in only)]
+    if not lasting:
+        return
     now = situation(facts, policy, year=year, as_of=HORIZON, calendar=calendar)
-    lasting = [name for name, duty in DUTIES.items() if duty.way != "today"]
-    begins = {period.label: period.first for period in (year_of(year), *halves_of(year), *quarters_of(year))}
     for findings in by_duty(now, lasting):
         for finding in findings:
-            yield _of(finding, begins.get(finding.period or ""))
+            yield _of(finding)
 
 
-def _of(finding: Finding, begins: date | None) -> Promise:
+def _of(finding: Finding) -> Promise:
     return Promise(
         finding.duty,
         finding.article,
         finding.subject,
         finding.period,
-        begins,
+        first_day(finding.period) if finding.period else None,
         finding.due,
         DUTIES[finding.duty].way,
         finding.status == "exempt",

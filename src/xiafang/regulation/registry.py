@@ -12,6 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from xiafang.regulation.calendar import Deadline, fixed, judged_on
+from xiafang.regulation.facts import Post
 from xiafang.regulation.findings import Finding, Status, written
 from xiafang.regulation.periods import Period
 from xiafang.regulation.situation import Situation
@@ -21,6 +22,8 @@ Way = Literal["deadline", "count", "state", "today"]
 
 Judge = Callable[["Duty", Any, Situation], Finding | None]
 Subjects = Callable[[Situation], Iterable[Any]]
+Binds = Callable[[Situation, Post], bool]
+"""Whether a duty on officials binds who holds a post."""
 
 DUTIES: dict[str, "Duty"] = {}
 """Every duty by name, in the order of the names once all articles are imported."""
@@ -31,7 +34,7 @@ class Duty(msgspec.Struct, frozen=True):
 
     `subjects` lists what it may bind in a situation; `judge` gives the finding of one of them, None when it does not
     bind it; `way` is how it is judged. `parameters` are the numbers of the policy pack it reads; `need` names the one
-    that switches it off at 0.
+    that switches it off at 0. `binds` says which posts a duty on officials binds.
     """
 
     name: str
@@ -43,6 +46,7 @@ class Duty(msgspec.Struct, frozen=True):
     judge: Judge
     need: str | None = None
     way: Way = "deadline"
+    binds: Binds | None = None
 
     def deadline(
         self,
@@ -190,6 +194,7 @@ def duty(
     parameters: tuple[str, ...] = (),
     need: str | None = None,
     way: Way | None = None,
+    binds: Binds | None = None,
 ) -> Callable[[Judge], Judge]:
     """Declare the decorated function the judge of a duty; raises ValueError for a name that is taken.
 
@@ -199,9 +204,8 @@ def duty(
     def declare(judge: Judge) -> Judge:
         if name in DUTIES:
             raise ValueError(f"duty {name} is declared twice")
-        DUTIES[name] = Duty(
-            name, article, title, subject, parameters, subjects, judge, need, way or ("count" if need else "deadline")
-        )
+        judged = way or ("count" if need else "deadline")
+        DUTIES[name] = Duty(name, article, title, subject, parameters, subjects, judge, need, judged, binds)
         return judge
 
     return declare

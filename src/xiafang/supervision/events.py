@@ -12,6 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from xiafang.accounts.models import User
 from xiafang.accounts.rights import Actor
+from xiafang.organizations import touching
 from xiafang.supervision.kinds import Act, RecordKind
 from xiafang.supervision.models import Event, Record
 
@@ -19,7 +20,7 @@ _NOT_FACTS = {"voided_at", "void_reason"}
 
 
 def record(row: Record, act: Act, *, by: Actor, on: date, at: datetime, said: str) -> Event:
-    """Append to the history of `row` what was done, with the facts that it now states."""
+    """Append to the history of `row` what was done, with the facts that it now states; the act touched it."""
     event = Event(
         about=RecordKind(str(row._meta.model_name)),
         subject=row.pk,
@@ -32,6 +33,7 @@ def record(row: Record, act: Act, *, by: Actor, on: date, at: datetime, said: st
     )
     event.digest = digest(event)
     event.save(force_insert=True)
+    touching.touch(touching.Kind(event.about), row.pk)
     return event
 
 

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any, NotRequired, TypedDict
 from uuid import uuid4
 
-from django.db import transaction
 from django.utils import timezone
 
 from xiafang.accounts import standing
@@ -19,6 +18,7 @@ from xiafang.casework import events, files, life, search, sight
 from xiafang.casework.codes import PaperKind, State
 from xiafang.casework.life import Step, Who
 from xiafang.casework.models import Event, Matter, Paper
+from xiafang.organizations import touching
 from xiafang.organizations.models import Official
 
 
@@ -147,7 +147,8 @@ def taking(act: str, matter: Matter, how: How) -> Iterator[Doing]:
     Nothing is written then.
     """
     step = life.STEPS[act]
-    with transaction.atomic():
+    with touching.act():
+        touching.touch(touching.Kind.MATTER, matter.pk)
         asks = ask(how)
         row = _locked(matter, how["by"])
         _check_version(row, how.get("version"))

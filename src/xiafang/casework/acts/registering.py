@@ -6,7 +6,6 @@ from datetime import date
 from typing import Unpack
 from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.utils import timezone
 
 from xiafang.accounts import standing
@@ -20,6 +19,7 @@ from xiafang.casework.acts.own_unit import register_about_own_unit
 from xiafang.casework.codes import Channel, Flag, Kind, Prominence, Purpose, State, Trait
 from xiafang.casework.models import Accusation, Demand, Item, Matter, Numbering, Petitioner
 from xiafang.casework.models.people import MOST_REPRESENTATIVES, Personal
+from xiafang.organizations import touching
 from xiafang.organizations.acts.checks import existing
 from xiafang.organizations.kinds import Kind as UnitKind
 from xiafang.organizations.models import Organization
@@ -87,7 +87,7 @@ def register(
     missing, dates are out of order, or more than five representatives are named.
     """
     step = life.STEPS["register"]
-    with transaction.atomic():
+    with touching.act():
         asks = ask(how)
         _may_register(unit, asks, how)
         check_day(step, how, not_before=received_on)
@@ -124,6 +124,7 @@ def register(
             external_number=external_number.strip(),
         )
         made = Registration(matter, item, out_of_sight=aims.own_unit)
+        touching.touch(touching.Kind.MATTER, matter.pk)
         return _write(made, texts, petitioners, aims.rows, how)
 
 

@@ -158,6 +158,7 @@ class Matter(models.Model):
             models.Index("home", F("received_on").desc(), "id", name="casework_matter_home"),
             models.Index("external_number", name="casework_matter_external", condition=~Q(external_number="")),
             models.Index(F("year").desc(), F("serial").desc(), "id", name="casework_matter_numbered"),
+            models.Index("visit", name="casework_matter_visit", condition=Q(visit__isnull=False)),
         ]
         constraints = [
             among("matter", "state", State),

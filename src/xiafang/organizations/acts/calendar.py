@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 
-from xiafang.accounts.acts import recorded
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.rights import Actor, require
 from xiafang.accounts.roles import Role
 from xiafang.organizations.acts.checks import filled
+from xiafang.organizations.acts.keeping import keeping
 from xiafang.organizations.models import Organization, WorkCalendarDay
+from xiafang.organizations.touching import Kind
 
 
 def _require(by: Actor, at: datetime) -> None:
@@ -31,7 +32,7 @@ def set_calendar_day(
     _require(by, at)
     if not date(2000, 1, 1) <= day <= date(2099, 12, 31):
         raise NotAllowed(f"{day} 不在 2000 年至 2099 年之间，请核对年份。", field="day")
-    with recorded("set_calendar_day", by=by, at=at):
+    with keeping("set_calendar_day", Kind.CALENDAR_DAY, day, by=by, at=at):
         row, _ = WorkCalendarDay.objects.update_or_create(
             day=day, defaults={"change": change, "status": status, "ground": filled(ground, "依据", "ground")}
         )
@@ -41,7 +42,8 @@ def set_calendar_day(
 def clear_calendar_day(*, day: date, by: Actor, at: datetime, reason: str) -> None:
     """Let the shipped table speak for `day` again. Raises NotAllowed when nothing was said about it."""
     _require(by, at)
-    with recorded("clear_calendar_day", by=by, at=at, reason=filled(reason, "撤销原因", "reason")):
+    reason = filled(reason, "撤销原因", "reason")
+    with keeping("clear_calendar_day", Kind.CALENDAR_DAY, day, by=by, at=at, reason=reason):
         deleted, _ = WorkCalendarDay.objects.filter(day=day).delete()
         if not deleted:
             raise NotAllowed(f"{day} 没有单独安排，按通用日历计算，无需撤销。", field="day")

@@ -10,7 +10,9 @@ from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.rights import Actor, Operator, require
 from xiafang.accounts.roles import Role
 from xiafang.organizations.acts.checks import existing, filled, in_order, one_at_a_time
+from xiafang.organizations.acts.keeping import keeping
 from xiafang.organizations.models import Absence, ContactPoint, Official, Organization, Post
+from xiafang.organizations.touching import Kind
 
 
 def _require_over(by: Actor, official: Official, at: datetime) -> None:
@@ -77,7 +79,7 @@ def approve_absence(
         approved_by=filled(approved_by, "批准人或批准机关", "approved_by"),
         approved_on=approved_on,
     )
-    with recorded("approve_absence", by=by, at=at):
+    with keeping("approve_absence", Kind.OFFICIAL, official.pk, by=by, at=at):
         one_at_a_time(official)
         if other := official.absences.during(from_on, to_on).first():
             raise NotAllowed(
@@ -92,7 +94,7 @@ def approve_absence(
 def end_absence(*, absence: Absence, last_day: date, by: Actor, at: datetime) -> Absence:
     """Let an absence end early, with `last_day` (销假). Raises NotAllowed when that lies outside of it."""
     _require_over(by, absence.official, at)
-    with recorded("end_absence", by=by, at=at):
+    with keeping("end_absence", Kind.OFFICIAL, absence.official_id, by=by, at=at):
         absence = Absence.objects.select_for_update(of=("self",)).get(pk=absence.pk)
         if not absence.from_on <= last_day <= absence.to_on:
             raise NotAllowed(
@@ -107,7 +109,8 @@ def end_absence(*, absence: Absence, last_day: date, by: Actor, at: datetime) ->
 def withdraw_absence(*, absence: Absence, by: Actor, at: datetime, reason: str) -> None:
     """Remove an absence that was not taken or never approved; history keeps it, with the reason. Raises NotAllowed."""
     _require_over(by, absence.official, at)
-    with recorded("withdraw_absence", by=by, at=at, reason=filled(reason, "撤回原因", "reason")):
+    reason = filled(reason, "撤回原因", "reason")
+    with keeping("withdraw_absence", Kind.OFFICIAL, absence.official_id, by=by, at=at, reason=reason):
         absence.delete()
 
 

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 from uuid import UUID, uuid4
 
-from xiafang.accounts.acts import recorded
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.rights import Actor, require
 from xiafang.accounts.roles import Role
 from xiafang.organizations.acts.checks import change, existing, filled, in_order, kept_open, not_beyond, one_at_a_time
+from xiafang.organizations.acts.keeping import keeping
 from xiafang.organizations.kinds import LED, Kind, Rank
 from xiafang.organizations.models import Official, Organization, Post
+from xiafang.organizations.touching import Kind as Touched
 
 _CHANGEABLE = {"title", "rank", "leadership", "principal", "portfolio", "from_on", "to_on", "ordinal"}
 
@@ -63,7 +64,7 @@ def appoint(
         to_on=to_on,
         **details,
     )
-    with recorded("appoint", by=by, at=at):
+    with keeping("appoint", Touched.OFFICIAL, official.pk, by=by, at=at):
         one_at_a_time(official)
         post.organization = kept_open(organization)
         _check(post)
@@ -78,7 +79,7 @@ def change_post(*, post: Post, by: Actor, at: datetime, reason: str, **changes: 
     """
     require(by, Role.SYSTEM_ADMIN, post.organization, at=at)
     reason = filled(reason, "变更原因", "reason")
-    with recorded("change_post", by=by, at=at, reason=reason):
+    with keeping("change_post", Touched.OFFICIAL, post.official_id, by=by, at=at, reason=reason):
         one_at_a_time(post.official)
         post = Post.objects.select_related("organization", "official").get(pk=post.pk)
         post.organization = kept_open(post.organization)
@@ -95,7 +96,7 @@ def end_post(*, post: Post, last_day: date, by: Actor, at: datetime) -> Post:
     Raises NotAllowed when that is before its first day, or it has ended already.
     """
     require(by, Role.SYSTEM_ADMIN, post.organization, at=at)
-    with recorded("end_post", by=by, at=at):
+    with keeping("end_post", Touched.OFFICIAL, post.official_id, by=by, at=at):
         post = Post.objects.select_for_update(of=("self",)).select_related("organization").get(pk=post.pk)
         if post.to_on is not None:
             raise NotAllowed(f"该任职已于 {post.to_on} 结束；日期有误请用“更正任职”。", field="last_day")
@@ -109,7 +110,8 @@ def end_post(*, post: Post, last_day: date, by: Actor, at: datetime) -> Post:
 def remove_post(*, post: Post, by: Actor, at: datetime, reason: str) -> None:
     """Remove a post that never was; history keeps it, with the reason. Raises NotAllowed."""
     require(by, Role.SYSTEM_ADMIN, post.organization, at=at)
-    with recorded("remove_post", by=by, at=at, reason=filled(reason, "删除原因", "reason")):
+    reason = filled(reason, "删除原因", "reason")
+    with keeping("remove_post", Touched.OFFICIAL, post.official_id, by=by, at=at, reason=reason):
         post.delete()
 
 

@@ -7,13 +7,14 @@ from uuid import UUID, uuid4
 
 from django.db import IntegrityError
 
-from xiafang.accounts.acts import recorded
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.rights import Actor, require
 from xiafang.accounts.roles import Role
 from xiafang.organizations.acts.checks import change, existing, filled, in_order, kept_open, not_beyond
+from xiafang.organizations.acts.keeping import keeping
 from xiafang.organizations.kinds import PARENTS, Kind
 from xiafang.organizations.models import Organization, Post
+from xiafang.organizations.touching import Kind as Touched
 
 _CHANGEABLE = {"name", "short_name", "aliases", "from_on", "division_code", "review_authority", "ordinal"}
 
@@ -51,7 +52,7 @@ def create_organization(
     organization = Organization(id=id or uuid4(), name=name, kind=kind, from_on=from_on, to_on=to_on, **details)
     _check_division_code(organization.division_code)
     try:
-        with recorded("create_organization", by=by, at=at):
+        with keeping("create_organization", Touched.ORGANIZATION, organization.pk, by=by, at=at):
             organization.parent = parent and kept_open(parent)
             _check_place(organization, organization.parent)
             _check_name(organization)
@@ -104,7 +105,7 @@ def change_organization(
     require(by, Role.SYSTEM_ADMIN, organization, at=at)
     reason = filled(reason, "变更原因", "reason")
     try:
-        with recorded("change_organization", by=by, at=at, reason=reason):
+        with keeping("change_organization", Touched.ORGANIZATION, organization.pk, by=by, at=at, reason=reason):
             organization = Organization.objects.select_for_update(of=("self",)).get(pk=organization.pk)
             change(organization, changes, _CHANGEABLE)
             organization.name = filled(organization.name, "名称", "name")
@@ -129,7 +130,7 @@ def move_organization(
     require(by, Role.SYSTEM_ADMIN, parent, at=at)
     reason = filled(reason, "变更原因", "reason")
     try:
-        with recorded("move_organization", by=by, at=at, reason=reason):
+        with keeping("move_organization", Touched.ORGANIZATION, organization.pk, by=by, at=at, reason=reason):
             both = {row.pk: row for row in _locked([organization, parent])}
             organization, parent = both[organization.pk], both[parent.pk]
             if organization.pk in parent.above:
@@ -159,7 +160,7 @@ def close_organization(
     """
     require(by, Role.SYSTEM_ADMIN, organization, at=at)
     reason = filled(reason, "撤销依据", "reason")
-    with recorded("close_organization", by=by, at=at, reason=reason):
+    with keeping("close_organization", Touched.ORGANIZATION, organization.pk, by=by, at=at, reason=reason):
         organization = Organization.objects.select_for_update(of=("self",)).get(pk=organization.pk)
         in_order(organization.from_on, last_day)
         children = organization.children.exclude(to_on__lte=last_day).count()

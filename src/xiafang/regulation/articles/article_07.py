@@ -52,8 +52,15 @@ def _too_short(served: Tenure, now: Situation) -> str | None:
     return f"扣除经批准的离岗后在任{served.days}天，不足本期{served.length}天的{float(100 * share):g}%"
 
 
-def _visits(this: Duty, subject: OfficialInPeriod, now: Situation, binding: Binding) -> Finding | None:
+def _binding(this: Duty, now: Situation) -> Binding:
+    binds = this.binds
+    assert binds is not None  # noqa: S101 - a slip in a declaration
+    return lambda post: binds(now, post)
+
+
+def _visits(this: Duty, subject: OfficialInPeriod, now: Situation) -> Finding | None:
     official, period = subject
+    binding = _binding(this, now)
     served = tenure(official, period, binding)
     if served is None:
         return None
@@ -83,10 +90,11 @@ def _visits(this: Duty, subject: OfficialInPeriod, now: Situation, binding: Bind
     subjects=officials_by_half,
     parameters=("visits.half_year.need", "tenure.min_share"),
     need="visits.half_year.need",
+    binds=Situation.answers_to_the_department,
 )
 def visit_each_half_year(this: Duty, subject: OfficialInPeriod, now: Situation) -> Finding | None:
     """Judge an official's visits in a half-year; None when no post of that official is bound in it."""
-    return _visits(this, subject, now, now.answers_to_the_department)
+    return _visits(this, subject, now)
 
 
 @duty(
@@ -97,14 +105,16 @@ def visit_each_half_year(this: Duty, subject: OfficialInPeriod, now: Situation) 
     subjects=officials_by_quarter,
     parameters=("visits.quarter.need", "tenure.min_share"),
     need="visits.quarter.need",
+    binds=Situation.leads_a_city_bureau,
 )
 def visit_each_quarter(this: Duty, subject: OfficialInPeriod, now: Situation) -> Finding | None:
     """Judge an official's visits in a quarter; None when no post of that official is bound in it."""
-    return _visits(this, subject, now, now.leads_a_city_bureau)
+    return _visits(this, subject, now)
 
 
-def _sponsored(this: Duty, subject: OfficialInPeriod, now: Situation, binding: Binding) -> Finding | None:
+def _sponsored(this: Duty, subject: OfficialInPeriod, now: Situation) -> Finding | None:
     official, period = subject
+    binding = _binding(this, now)
     served = tenure(official, period, binding)
     if served is None:
         return None
@@ -140,10 +150,11 @@ def _solved(official: Official, now: Situation, binding: Binding) -> Iterable[tu
     subjects=officials_by_year,
     parameters=("sponsored.one.need", "sponsored.hold_months", "tenure.min_share"),
     need="sponsored.one.need",
+    binds=Situation.answers_to_the_department,
 )
 def solve_one_case(this: Duty, subject: OfficialInPeriod, now: Situation) -> Finding | None:
     """Judge the sponsored cases of an official bound by 第1项; None when no post is bound in the year."""
-    return _sponsored(this, subject, now, now.answers_to_the_department)
+    return _sponsored(this, subject, now)
 
 
 @duty(
@@ -154,10 +165,11 @@ def solve_one_case(this: Duty, subject: OfficialInPeriod, now: Situation) -> Fin
     subjects=officials_by_year,
     parameters=("sponsored.two.need", "sponsored.hold_months", "tenure.min_share"),
     need="sponsored.two.need",
+    binds=Situation.leads_a_city_bureau,
 )
 def solve_two_cases(this: Duty, subject: OfficialInPeriod, now: Situation) -> Finding | None:
     """Judge the sponsored cases of an official bound by 第2项; None when no post is bound in the year."""
-    return _sponsored(this, subject, now, now.leads_a_city_bureau)
+    return _sponsored(this, subject, now)
 
 
 @duty(

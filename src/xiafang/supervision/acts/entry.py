@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from typing import TypeVar
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import CharField
 from django.utils import timezone
 
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.rights import Actor
+from xiafang.organizations import touching
 from xiafang.organizations.acts.checks import filled
 from xiafang.supervision.events import record
 from xiafang.supervision.kinds import Act
@@ -25,7 +26,7 @@ def enter(row: RecordT, *, by: Actor, on: date, at: datetime, said: str) -> Reco
     for field in row._meta.concrete_fields:
         _short_enough(field, getattr(row, field.attname), field.name)
     try:
-        with transaction.atomic():
+        with touching.act():
             row.save(force_insert=True)
             record(row, Act.ENTERED, by=by, on=on, at=at, said=said)
     except IntegrityError as error:
@@ -55,7 +56,7 @@ def void(row: RecordT, *, by: Actor, at: datetime, reason: str) -> RecordT:
     """
     reason = filled(reason, "作废原因", "reason")
     _short_enough(row._meta.get_field("void_reason"), reason, "reason")
-    with transaction.atomic():
+    with touching.act():
         row = locked(row)
         row.voided_at, row.void_reason = at, reason
         row.save(update_fields=["voided_at", "void_reason"])

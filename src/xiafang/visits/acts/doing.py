@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.utils import timezone
 
 from xiafang.accounts.models import User
@@ -18,6 +17,7 @@ from xiafang.accounts.standing import Standing
 from xiafang.casework.acts import Changed, How
 from xiafang.casework.acts.doing import ask
 from xiafang.casework.models import Matter
+from xiafang.organizations import touching
 from xiafang.organizations.kinds import Kind
 from xiafang.organizations.models import Organization
 from xiafang.visits import events
@@ -26,6 +26,11 @@ from xiafang.visits.steps import STEPS, Step
 
 Subject = Visit | Shortlist | Letter
 SubjectT = TypeVar("SubjectT", Visit, Shortlist, Letter)
+_KINDS = {
+    Visit: touching.Kind.VISIT,
+    Shortlist: touching.Kind.SHORTLIST,
+    Letter: touching.Kind.LETTER,
+}
 
 
 @dataclass
@@ -104,10 +109,11 @@ def beginning(act: str, row: SubjectT, how: How) -> Iterator[Doing[SubjectT]]:
 
     The act itself checks who may. Nothing is written when NotAllowed is raised.
     """
-    with transaction.atomic():
+    with touching.act():
         doing = Doing(STEPS[act], row, how, ask(how))
         check_day(doing)
         yield doing
+        touching.touch(_KINDS[type(row)], row.pk)
         _record(doing)
 
 
@@ -118,7 +124,8 @@ def taking(act: str, row: SubjectT, how: How) -> Iterator[Doing[SubjectT]]:
     Raises DoesNotExist when `by` does not see it, Changed when somebody was quicker, NotAllowed otherwise. Nothing is
     written then. The caller's object is as good as the row afterwards.
     """
-    with transaction.atomic():
+    with touching.act():
+        touching.touch(_KINDS[type(row)], row.pk)
         asks = ask(how)
         doing = Doing(STEPS[act], _locked(row, asks, how), how, asks)
         _check_version(doing)

@@ -150,6 +150,12 @@ class Discovery(Recorded):
     text = models.TextField("情况")
     reported_on = models.DateField("上报日期", null=True, blank=True)
     proposal = models.TextField("对策建议", blank=True, default="")
+    # Whether there is one, for the duty ledger, which reads no text.
+    proposed = models.GeneratedField(
+        expression=models.ExpressionWrapper(~Q(proposal=""), models.BooleanField()),
+        output_field=models.BooleanField("附对策建议"),
+        db_persist=True,
+    )
 
     objects = OfVisitQuerySet["Discovery"].as_manager()
 

@@ -38,14 +38,14 @@ def of_unit(unit: UUID, day: date) -> list[tuple[Finding, Owner]]:
     """Return what stands on a unit's own board in the year of `day`, as it is at the end of it, with whose it is."""
     known = facts(year=day.year, as_of=day)
     owner = owners(known)
-    found = ((finding, owner(finding.subject)) for finding in evaluate(known, explaining=True))
+    found = ((finding, owner(finding)) for finding in evaluate(known, explaining=True))
     return [(finding, whose) for finding, whose in found if whose.organization == str(unit)]
 
 
 def _owned(day: date, mine: Callable[[Owner], bool], only: tuple[str, ...]) -> list[Finding]:
     known = facts(year=day.year, as_of=day)
     owner = owners(known)
-    return [finding for finding in evaluate(known, only=only, explaining=True) if mine(owner(finding.subject))]
+    return [finding for finding in evaluate(known, only=only, explaining=True) if mine(owner(finding))]
 
 
 def reason(row: Any, day: date) -> reasons.Reason:

@@ -1,0 +1,61 @@
+"""The ledger that acts keep equals the one that is made from all facts, whatever is done, by whomever, whenever."""
+
+import os
+from datetime import date, timedelta
+
+import pytest
+
+from promises.walk import Walk, Web
+from xiafang.promises import ledger
+from xiafang.promises.facts import facts
+from xiafang.promises.models import Row
+from xiafang.regulation.engine import evaluate
+from xiafang.regulation.registry import DUTIES
+
+MANY = int(os.environ.get("XIAFANG_WALKS", "0"))
+STEPS, EVERY = (150, 5) if MANY else (70, 7)
+SEEDS = range(1000, 1000 + MANY)
+
+
+def walked(walk: Walk) -> None:
+    for number in range(1, STEPS + 1):
+        walk.step()
+        if number % EVERY == 0:
+            found = [str(difference) for difference in ledger.verify(walk.today)]
+            assert not found, (found[:5], walk.done[-EVERY:])
+    ledger.roll(walk.today)
+    kept = {str(row): row.root for row in Row.objects.all()}
+    ledger.rebuild(walk.today)
+    assert {str(row): row.root for row in Row.objects.all()} == kept
+
+
+def status_holds(today: date) -> None:
+    """What the database says of later days is what judging everything on those days says."""
+    for days in (0, 17, 95, 240):
+        day = today + timedelta(days=days)
+        rows = Row.objects.with_status(day)
+        for year in sorted({row.year for row in rows}):
+            judged = {
+                (f.duty, f.subject, f.period or ""): f.status
+                for f in evaluate(facts(year=year, as_of=day))
+                if DUTIES[f.duty].way != "today"
+            }
+            kept = {(row.duty, row.subject, row.period): row.status for row in rows if row.year == year}
+            apart = set(kept.items()) ^ set(judged.items())
+            assert not apart, (day, year, sorted(apart))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_kept_ledger_equals_the_facts_when_real_people_act_as_the_web_role(seed: int, web_role: Web) -> None:
+    walk = Walk(seed, web_role)
+    walked(walk)
+    assert len(walk.done) > STEPS / 5
+    status_holds(walk.today)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_by_hand_over_many_seeds(seed: int, web_role: Web) -> None:
+    walk = Walk(seed, web_role if seed % 2 else None)
+    walked(walk)
+    if seed % 10 == 0:
+        status_holds(walk.today)
