@@ -4,7 +4,7 @@ The canonical form is fixed for good: digests of old events must stay provable.
 """
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from xiafang.accounts.models import User
 from xiafang.accounts.rights import Actor
+from xiafang.casework.events import encoded, moment
 from xiafang.organizations import touching
 from xiafang.supervision.kinds import Act, RecordKind
 from xiafang.supervision.models import Event, Record
@@ -38,19 +39,20 @@ def record(row: Record, act: Act, *, by: Actor, on: date, at: datetime, said: st
 
 
 def canonical(event: Event) -> bytes:
-    """Return the event as bytes: UTF-8 JSON, keys sorted, no spaces, the moment of entry in UTC."""
-    form = {
-        "id": str(event.id),
-        "about": str(event.about),
-        "subject": str(event.subject),
-        "act": str(event.act),
-        "user": event.user_id,
-        "deed_on": event.deed_on.isoformat(),
-        "entered_at": event.entered_at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "said": event.said,
-        "facts": event.facts,
-    }
-    return json.dumps(form, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    """Return the event as bytes."""
+    return encoded(
+        {
+            "id": str(event.id),
+            "about": str(event.about),
+            "subject": str(event.subject),
+            "act": str(event.act),
+            "user": event.user_id,
+            "deed_on": event.deed_on.isoformat(),
+            "entered_at": moment(event.entered_at),
+            "said": event.said,
+            "facts": event.facts,
+        }
+    )
 
 
 def digest(event: Event) -> str:

@@ -1,10 +1,10 @@
 """What every act on a matter shares: who does it, the lock, the checks before, the event after."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NotRequired, TypedDict
+from typing import Any, NotRequired, Protocol, TypedDict
 from uuid import uuid4
 
 from django.utils import timezone
@@ -59,18 +59,23 @@ class NewPaper:
     kind: PaperKind | None = None
 
 
-@dataclass
-class Doing:
-    """A step being taken on a locked matter: checks that refuse, and what will be recorded."""
+class Named(Protocol):
+    """What a step is called and on what it rests."""
 
-    step: Step
-    matter: Matter
+    @property
+    def label(self) -> str:
+        """Its name."""
+
+    @property
+    def cite(self) -> str:
+        """The article."""
+
+
+class Deed:
+    """What is being done, whatever it is done to: who does it, and how it is refused."""
+
+    step: Named
     how: How
-    standing: standing.Standing
-    said: str = ""
-    facts: dict[str, Any] = field(default_factory=dict)
-    resighted: bool = False
-    reworded: bool = False  # what the matter is found by has changed
 
     @property
     def user(self) -> User | None:
@@ -91,6 +96,20 @@ class Doing:
         """Raise NotAllowed when the deed lies before `day`."""
         if day is not None and self.how["on"] < day:
             raise self.no(f"日期 {self.how['on']} 早于{label} {day}，请核对日期。", field="on")
+
+
+@dataclass
+class Doing(Deed):
+    """A step being taken on a locked matter: checks that refuse, and what will be recorded."""
+
+    step: Step
+    matter: Matter
+    how: How
+    standing: standing.Standing
+    said: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+    resighted: bool = False
+    reworded: bool = False  # what the matter is found by has changed
 
     def filled(self, value: str, label: str, field: str) -> str:
         """Return `value` without space around it; raise NotAllowed when nothing is left and it is not imported."""
@@ -192,8 +211,13 @@ def _check_version(row: Matter, version: int | None) -> None:
     if version is None or version == row.version:
         return
     since = row.events.filter(version__gt=version).select_related("user")
-    lines = "；".join(f"{event.user or '命令行'}办理“{life.STEPS[event.act].label}”（{event.said}）" for event in since)
-    raise Changed(f"“{row}”在您打开之后已有变动：{lines}。您的内容没有保存，请核对新情况后重新提交。", row.version)
+    raise changed(f"“{row}”", since, life.STEPS, row.version)
+
+
+def changed(what: str, since: Iterable[Any], steps: Mapping[str, Named], version: int) -> Changed:
+    """Return the refusal of who wrote without having seen the events `since`, told one by one."""
+    lines = "；".join(f"{event.user or '命令行'}办理“{steps[event.act].label}”（{event.said}）" for event in since)
+    return Changed(f"{what}在您打开之后已有变动：{lines}。您的内容没有保存，请核对新情况后重新提交。", version)
 
 
 def check_state(step: Step, row: Matter, *, imported: bool = False) -> None:
@@ -238,11 +262,16 @@ def check_who(step: Step, row: Matter, asks: standing.Standing, how: How) -> Non
         raise NotAllowed(f"您不能对“{row}”办理“{step.label}”：按{step.cite}，应由{may}办理。")
 
 
+def check_happened(step: Named, how: How) -> None:
+    """Raise NotAllowed when the deed lies after the day of entry."""
+    if how["on"] > timezone.localdate(how["at"]):
+        raise NotAllowed(f"不能办理“{step.label}”：日期 {how['on']} 尚未到来，请在办理之后登记。", field="on")
+
+
 def check_day(step: Step, how: How, *, not_before: date) -> None:
     """Raise NotAllowed when the deed lies in the future, or before the matter came in."""
-    on, today = how["on"], timezone.localdate(how["at"])
-    if on > today:
-        raise NotAllowed(f"不能办理“{step.label}”：日期 {on} 尚未到来，请在办理之后登记。", field="on")
+    check_happened(step, how)
+    on = how["on"]
     if on < not_before:
         raise NotAllowed(f"不能办理“{step.label}”：日期 {on} 早于收到日期 {not_before}，请核对日期。", field="on")
 

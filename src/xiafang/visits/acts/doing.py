@@ -7,15 +7,12 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
-from django.utils import timezone
-
-from xiafang.accounts.models import User
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.rights import Operator
 from xiafang.accounts.roles import Role
 from xiafang.accounts.standing import Standing
-from xiafang.casework.acts import Changed, How
-from xiafang.casework.acts.doing import ask
+from xiafang.casework.acts import How
+from xiafang.casework.acts.doing import Deed, ask, changed, check_happened
 from xiafang.casework.models import Matter
 from xiafang.organizations import touching
 from xiafang.organizations.kinds import Kind
@@ -34,7 +31,7 @@ _KINDS = {
 
 
 @dataclass
-class Doing(Generic[SubjectT]):
+class Doing(Deed, Generic[SubjectT]):
     """An act being done to a row: checks that refuse, and what will be recorded.
 
     `said` and `facts` are read by all who see the row; what concerns a matter is said in `notes`, an event each.
@@ -50,29 +47,9 @@ class Doing(Generic[SubjectT]):
     matter: Matter | None = None
 
     @property
-    def user(self) -> User | None:
-        """Who does it; None for the operator."""
-        by = self.how["by"]
-        return by if isinstance(by, User) else None
-
-    @property
     def on(self) -> date:
         """The day of the deed."""
         return self.how["on"]
-
-    @property
-    def imported(self) -> bool:
-        """Whether it comes out of a ledger: what that does not hold is not asked for."""
-        return bool(self.how.get("origin"))
-
-    def no(self, why: str, *, field: str = "") -> NotAllowed:
-        """Return the refusal for the reason `why`, which says the rule and the way out."""
-        return NotAllowed(f"不能办理“{self.step.label}”：{why}", field=field)
-
-    def not_before(self, day: date | None, label: str) -> None:
-        """Raise NotAllowed when the deed lies before `day`."""
-        if day is not None and self.on < day:
-            raise self.no(f"日期 {self.on} 早于{label} {day}，请核对日期。", field="on")
 
     def filled(self, value: str, label: str, field: str) -> str:
         """Return `value` without space around it; raise NotAllowed when nothing is left, unless it is imported."""
@@ -111,7 +88,7 @@ def beginning(act: str, row: SubjectT, how: How) -> Iterator[Doing[SubjectT]]:
     """
     with touching.act():
         doing = Doing(STEPS[act], row, how, ask(how))
-        check_day(doing)
+        check_happened(doing.step, how)
         yield doing
         touching.touch(_KINDS[type(row)], row.pk)
         _record(doing)
@@ -129,7 +106,7 @@ def taking(act: str, row: SubjectT, how: How) -> Iterator[Doing[SubjectT]]:
         asks = ask(how)
         doing = Doing(STEPS[act], _locked(row, asks, how), how, asks)
         _check_version(doing)
-        check_day(doing)
+        check_happened(doing.step, how)
         _check_behalf(doing)
         yield doing
         doing.row.version += 1
@@ -157,17 +134,7 @@ def _check_version(doing: Doing[SubjectT]) -> None:
     if version is None or version == row.version:
         return
     since = row.events.visible_to(doing.how["by"]).filter(version__gt=version).select_related("user")
-    lines = "；".join(f"{event.user or '命令行'}办理“{STEPS[event.act].label}”（{event.said}）" for event in since)
-    raise Changed(
-        f"该{row._meta.verbose_name}在您打开之后已有变动：{lines}。您的内容没有保存，请核对新情况后重新提交。",
-        row.version,
-    )
-
-
-def check_day(doing: Doing[SubjectT]) -> None:
-    """Raise NotAllowed when the deed lies after the day of entry."""
-    if doing.on > timezone.localdate(doing.how["at"]):
-        raise doing.no(f"日期 {doing.on} 尚未到来，请在办理之后登记。", field="on")
+    raise changed(f"该{row._meta.verbose_name}", since, STEPS, row.version)
 
 
 def _check_behalf(doing: Doing[SubjectT]) -> None:
