@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -192,3 +193,9 @@ def test_whatever_is_touched_can_be_judged_in_that_role(people: Cast, web_role: 
         slice_of(Scope(**everything, office=True, organizations={uuid4()}, units={uuid4()}))
         assert ledger.years(cast.DAY)
         assert asked("SELECT current_user") == [(roles.LEDGER,)]
+
+
+def test_a_site_that_starts_in_a_new_year_adds_its_rows_itself(people: Cast, web_role: Web) -> None:
+    with web_role():
+        assert ledger.roll(date(2027, 1, 1)) > 0
+    assert ledger.verify(date(2027, 1, 1)) == []

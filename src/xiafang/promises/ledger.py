@@ -19,7 +19,7 @@ from xiafang.promises.keeping import parts, recompute, years_held
 from xiafang.promises.models import Row
 from xiafang.promises.role import ledger_work
 from xiafang.promises.rows import BATCH, Key, differences, key, rows
-from xiafang.promises.scope import Scope
+from xiafang.promises.scope import Scope, flat
 from xiafang.supervision.models import Agreement, Inspection, Plan
 from xiafang.visits.models import Letter, Visit
 
@@ -83,8 +83,8 @@ def roll(today: date) -> int:
 def _add_periods(missing: list[int]) -> None:
     if not missing:
         return
-    places = set(Organization.objects.values_list("pk", flat=True))
-    people = set(Official.objects.values_list("pk", flat=True))
+    places = flat(Organization.objects.values_list("pk"))
+    people = flat(Official.objects.values_list("pk"))
     everything = Scope(officials=people, units=set(places), organizations=places, office=True)
     for part in parts(everything):
         recompute(part, missing, among=Q(year__in=missing))
