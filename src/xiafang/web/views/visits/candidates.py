@@ -81,7 +81,7 @@ def _own(matter: Matter, today: date) -> list[str]:
     if Flag.GROUP in matter.flags:
         reasons.append("集体访")
     if (days := (today - matter.received_on).days) >= OLD:
-        reasons.append(f"收到已{days}天未办结")
+        reasons.append(f"收到已{days}天")
     return reasons
 
 
