@@ -1,14 +1,13 @@
 """One matter as it goes through its life: each step waits some days, and the story stands where today is reached."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
-from typing import Any
-from uuid import UUID
+from typing import Any, NamedTuple
 
 from xiafang.accounts.models import User
 from xiafang.casework import acts
-from xiafang.casework.codes import Channel, Disposition, Flag, Grade, Handling, Kind, Outcome, PaperKind
+from xiafang.casework.codes import Channel, Disposition, Flag, Grade, Kind, Outcome, PaperKind
 from xiafang.casework.models import Matter
 from xiafang.demo.scene import Scene, TomorrowError
 from xiafang.demo.stories import Story
@@ -24,13 +23,18 @@ _CHANNELS = (
 )
 
 
-@contextmanager
-def as_far_as_today() -> Iterator[None]:
-    """Tell a story as far as it has come."""
-    try:
-        yield
-    except TomorrowError:
-        return
+class Tale(NamedTuple):
+    """A story to be told, and the day on which it begins."""
+
+    day: date
+    tell: Callable[[], None]
+
+
+def tell_all(tales: Iterable[Tale]) -> None:
+    """Tell each as far as it has come, in the order in which they begin: so numbers follow the days."""
+    for tale in sorted(tales, key=lambda tale: tale.day):
+        with suppress(TomorrowError):
+            tale.tell()
 
 
 class Life:
@@ -43,6 +47,7 @@ class Life:
         self.scene, self.unit, self.story = scene, unit, story
         self.day = self.received_on = received_on
         self.clerk: User = scene.office(unit)
+        self.handler: User | None = None
         self.place = unit.short_name.removesuffix("局") or unit.name
 
     def wait(self, days: int) -> date:
@@ -53,17 +58,17 @@ class Life:
         self.day = day
         return day
 
-    def how(self, by: User | None = None, late: int = 0, told: str = "") -> acts.How:
+    def how(self, by: User | None = None, late: int = 0, told: str = "", origin: str = "") -> acts.How:
         """Return how a deed of the present day is entered, by the clerk unless somebody else does it."""
         how = self.scene.how(by or self.clerk, self.day, late)
-        how["told"] = told
+        how["told"], how["origin"] = told, origin
         return how
 
     def paper(self, kind: PaperKind) -> acts.NewPaper:
         """Return a sample paper of today's story."""
         return self.scene.paper(kind, self.day, self.matter.number)
 
-    def register(self, *, late: int = 0, by: User | None = None, id: UUID | None = None, **more: Any) -> Matter:  # noqa: A002
+    def register(self, *, late: int = 0, origin: str = "", **more: Any) -> Matter:
         """Register it, as the story has it unless `more` says otherwise."""
         story, facts = self.story, dict(more)
         facts.setdefault("petitioners", people(self.scene, self.place))
@@ -80,9 +85,9 @@ class Life:
             demands=[ask.text for ask in story.demands],
             traits=story.traits,
             place=self.unit.division_code or "",
-            id=id or self.scene.builder.id(),
+            id=self.scene.builder.id(),
             **facts,
-            **self.how(by, late),
+            **self.how(late=late, origin=origin),
         )
         self.matter = made.matter
         return self.matter
@@ -122,15 +127,16 @@ class Life:
         acts.assign(matter=self.matter, to=[self.handler], **self.how())
 
     def answer(self, days: int, count: int | None = None) -> None:
-        """Let the handler answer the demands, or the first `count` of them, some days apart."""
-        for demand, ask in list(zip(self.matter.demands.all(), self.story.demands, strict=False))[:count]:
+        """Let the handler answer the demands that are open, or the first `count` of them, some days apart."""
+        for demand in self.matter.demands.filter(answered_on=None)[:count]:
             self.wait(days)
+            ask = self.story.demands[demand.ordinal - 1]
             acts.answer_demand(
                 demand=demand,
                 outcome=Outcome(ask.outcome),
                 answer=ask.answer,
                 basis=ask.basis,
-                **self.how(getattr(self, "handler", None)),
+                **self.how(self.handler),
             )
             self.matter.refresh_from_db()
             days = self.scene.dice.randint(0, 4)
@@ -167,15 +173,19 @@ class Life:
                 **self.how(),
             )
 
-    def ordinary(self, *, slow: int = 0) -> None:
-        """Run from the register to the closing, at an office's usual pace and `slow` days later."""
+    def ordinary(self) -> None:
+        """Run on to the closing at an office's usual pace."""
         dice = self.scene.dice
         self.tell(dice.randint(1, 9))
         self.accept(dice.randint(0, 3))
         self.assign(dice.randint(0, 2))
-        self.answer(dice.randint(6, 20) + slow)
-        self.reply(dice.randint(0, 3))
-        self.close(dice.randint(0, 4))
+        self.finish(dice.randint(6, 20))
+
+    def finish(self, days: int) -> None:
+        """Answer what is open, serve the answer, close."""
+        self.answer(days)
+        self.reply(self.scene.dice.randint(0, 2))
+        self.close(self.scene.dice.randint(0, 3))
 
 
 def dispositions(story: Story) -> list[Disposition]:
@@ -208,6 +218,3 @@ def people(scene: Scene, place: str, count: int = 1, representatives: int = 0) -
             )
         )
     return found
-
-
-HANDLINGS = (Handling.ON_THE_SPOT, Handling.EXPLAINED, Handling.DEFERRED)

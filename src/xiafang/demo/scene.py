@@ -98,9 +98,9 @@ class Scene:
         """Return another clerk of that office, for what takes two people."""
         return self.office(unit, 1)
 
-    def handler(self, unit: Organization) -> User:
+    def handler(self, unit: Organization, number: int = 0) -> User:
         """Return a handler of the unit."""
-        return self._colleague(unit, Role.HANDLER, 0)
+        return self._colleague(unit, Role.HANDLER, number)
 
     def home(self, unit: Organization) -> Organization:
         """Return the unit whose petition office works for `unit`."""

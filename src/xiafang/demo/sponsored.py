@@ -1,11 +1,13 @@
 """包案: each year the leaders of a body take up some matters between them, go to the people and see them solved."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from xiafang.casework import acts
 from xiafang.casework.codes import Channel, Grade, Handling
-from xiafang.demo.life import Life, as_far_as_today, people
+from xiafang.demo.life import Life, Tale, people
 from xiafang.demo.scene import Scene
 from xiafang.demo.trips import Trips
 from xiafang.demo.units import PRISONS
@@ -25,19 +27,15 @@ class Case(NamedTuple):
     number: int
 
 
-def build(scene: Scene, trips: Trips) -> None:
-    """Tell them in the order in which they came in."""
+def tales(scene: Scene, trips: Trips) -> Iterator[Tale]:
+    """Give them body by body."""
     bodies = [scene.department(), *scene.units(Kind.CITY_BUREAU)]
-    cases = []
     for year in range(scene.begin.year, scene.today.year + 1):
         for unit in bodies:
             for number, month in enumerate(_MONTHS):
                 day = scene.working(date(year, month, 1) + timedelta(days=scene.dice.randint(0, 27)))
                 if scene.begin <= day <= scene.today:
-                    cases.append(Case(day, unit.name, number))
-    for case in sorted(cases):
-        with as_far_as_today():
-            _tell(scene, trips, case)
+                    yield Tale(day, partial(_tell, scene, trips, Case(day, unit.name, number)))
 
 
 def _tell(scene: Scene, trips: Trips, case: Case) -> None:

@@ -6,7 +6,8 @@ from importlib.resources import files
 
 import msgspec
 
-from xiafang.casework.codes import Grade, Kind, Outcome, Prominence, Trait
+from xiafang.casework import taxonomy
+from xiafang.casework.codes import Grade, Kind, Outcome, Path, Prominence, Trait
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,12 @@ class Story:
     demands: list[Ask]
     prominence: list[Prominence]
     traits: list[Trait]
+
+    @property
+    def petition(self) -> bool:
+        """Whether it is handled by the petition procedure, which alone has the statutory limit."""
+        topic = taxonomy.topics()[self.topic]
+        return self.kind == Kind.APPEAL and topic.default_path == Path.PETITION
 
 
 def shelf() -> list[Story]:

@@ -1,8 +1,22 @@
 """The story of the province: everything that happened until the demo's day, told through the acts of real use."""
 
 from xiafang.accounts.roles import Role
-from xiafang.demo import commitments, rounds, sponsored
+from xiafang.demo import (
+    background,
+    commitments,
+    delicate,
+    desk,
+    escalations,
+    fates,
+    found,
+    inspections,
+    letters,
+    rounds,
+    slow,
+    sponsored,
+)
 from xiafang.demo.builder import Builder
+from xiafang.demo.life import tell_all
 from xiafang.demo.people import CITY, COUNTY
 from xiafang.demo.scene import Scene
 from xiafang.demo.trips import Trips
@@ -24,5 +38,18 @@ def build(builder: Builder) -> None:
         scene.printed(role, unit, name, number)
     trips = Trips(scene)
     commitments.build(scene)
-    sponsored.build(scene, trips)
+    inspections.build(scene)
+    letters.build(scene)
+    tell_all(
+        [
+            *sponsored.tales(scene, trips),
+            *slow.tales(scene, trips),
+            *escalations.tales(scene, trips),
+            *fates.tales(scene),
+            *delicate.tales(scene),
+            *background.tales(scene),
+        ]
+    )
+    found.build(scene, trips)
     rounds.build(scene, trips)
+    desk.build(scene, trips)
