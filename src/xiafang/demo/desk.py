@@ -11,34 +11,39 @@ from xiafang.demo.units import DEPARTMENT
 from xiafang.organizations.models import Official, Organization
 from xiafang.visits import acts
 from xiafang.visits.codes import Decision, Mode, TargetSource
+from xiafang.visits.models import Entry
 
 _WORKED = (State.RECEIVED, State.ACCEPTED, State.IN_PROGRESS)
 
 
 def build(scene: Scene, trips: Trips) -> None:
     """Lay it there."""
-    for name, user in ((DEPARTMENT, "leader"), (DEPARTMENT, "deputy"), (CITY, "city.leader")):
+    _coming(scene, trips)
+    for name, user in ((CITY, "city.leader"), (DEPARTMENT, "leader"), (DEPARTMENT, "deputy")):
         official = scene.user(user).official
         assert official  # noqa: S101 - a leader's account
         _waiting(scene, trips, scene.unit(name), official)
-    _coming(scene, trips)
     _moved(scene, trips)
     _of_division(scene, trips)
 
 
-def _open(scene: Scene, unit: Organization, count: int) -> list[Matter]:
-    """Return open matters of a unit's area that concern nobody in office, the latest first."""
+def _open(scene: Scene, unit: Organization, count: int, days: int) -> list[Matter]:
+    """Return open matters of a unit's area that concern nobody in office and are on no list, the latest first.
+
+    They were there `days` ago.
+    """
     found = Matter.objects.filter(responsible__above__contains=[unit.pk], state__in=_WORKED, hidden_from=[], visit=None)
-    return list(found.order_by("-received_on", "number")[:count])
+    unlisted = found.exclude(pk__in=Entry.objects.values("matter")).filter(received_on__lte=scene.back(days))
+    return list(unlisted.order_by("-received_on", "number")[:count])
 
 
 def _waiting(scene: Scene, trips: Trips, unit: Organization, leader: Official) -> None:
     """One list waits whole; of another one matter was chosen, one put off, one declined, and one is left."""
-    matters = _open(scene, unit, 7)
-    if len(matters) < 7:
+    matters = _open(scene, unit, 6, 6)
+    if len(matters) < 2:
         return
-    trips.shortlist(unit, leader, matters[:3], scene.back(1))
-    half = trips.shortlist(unit, leader, matters[3:], scene.back(6))
+    trips.shortlist(unit, leader, matters[:2], scene.back(1))
+    half = trips.shortlist(unit, leader, matters[1:], scene.back(6))
     decisions = (
         (Decision.CHOSEN, ""),
         (Decision.DEFERRED, "待责任单位先行答复后再定"),
@@ -60,7 +65,7 @@ def _coming(scene: Scene, trips: Trips) -> None:
         unit = scene.unit(name)
         leader = scene.user(user).official
         assert leader  # noqa: S101 - a leader's account
-        matters = _open(scene, unit, 2)
+        matters = _open(scene, unit, 2, fixed + 2)
         if not matters or leader not in scene.leaders(unit, scene.today):
             continue
         day, on = scene.ahead(ahead), scene.back(fixed)
@@ -79,7 +84,7 @@ def _moved(scene: Scene, trips: Trips) -> None:
     moved = trips.schedule(city, leaders[1:3], scene.back(8), scene.ahead(1), Mode.FIELD)
     reason = "接访领导参加全省会议，顺延"
     acts.change_date(visit=moved, date=scene.ahead(8), reason=reason, **scene.how(clerk, scene.back(2)))
-    matters = _open(scene, city, 1)
+    matters = _open(scene, city, 1, 16)
     if matters:
         trips.decide(trips.shortlist(city, leaders[1], matters, scene.back(16)), scene.back(15))
         given_up = trips.schedule(city, leaders[1:2], scene.back(14), scene.back(7), Mode.APPOINTMENT, matters=matters)

@@ -293,7 +293,8 @@ def overdue(life: Life) -> None:
 def closed_late(life: Life) -> None:
     """It was closed, but long after the sixtieth day."""
     overdue(life)
-    life.finish(70)
+    life.wait(60)
+    life.finish(2)
 
 
 def answered(life: Life) -> None:

@@ -35,7 +35,7 @@ def build(scene: Scene, trips: Trips) -> None:
         unit = scene.department()
         day = scene.back(days)
         leaders = scene.leaders(unit, day)
-        visit = trips.drop_in(unit, [leaders[number % len(leaders)]], day, Mode.FIELD)
+        visit = trips.drop_in(unit, [leaders[number % (len(leaders) - 1)]], day, Mode.FIELD)
         text = _TEXTS[kind][number % len(_TEXTS[kind])]
         by = scene.user("office")
         found = acts.add_discovery(visit=visit, kind=kind, text=text, id=scene.builder.id(), **scene.how(by, day))

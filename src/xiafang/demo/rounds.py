@@ -41,6 +41,8 @@ def _round(scene: Scene, trips: Trips, unit: Organization, first: date, *, month
     last = _last(first, months)
     body = scene.leaders(unit, min(last, scene.today))
     owing = [leader for leader in body if not _went(trips, leader, first, months) and scene.chance(0.95)]
+    if months == 6 and unit.parent is None and first <= scene.today <= last and owing:
+        _planned(scene, trips, unit, [owing.pop()], scene.ahead(11))
     while owing:
         count = scene.dice.choice((1, 2, 2, 3))
         group, owing = owing[:count], owing[count:]

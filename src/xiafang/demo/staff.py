@@ -1,6 +1,6 @@
 """The people in office: leading bodies with their division of work, changes of post, absences, contact points."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from xiafang.accounts.rights import OPERATOR
 from xiafang.demo.builder import Builder
@@ -110,8 +110,9 @@ def _absences(builder: Builder) -> None:
     leaders = [posts[1] for unit in _of(builder, Kind.CITY_BUREAU) if (posts := builder.posts[unit.name])]
     chosen: list[Post] = [builder.posts[DEPARTMENT][3], *builder.dice.sample(leaders, min(11, len(leaders)))]
     for number, post in enumerate(chosen):
-        away = builder.dice.choice((20, 45, 90, 120))
+        away = builder.dice.choice((20, 45, 90, 120)) if number else 240  # one for most of a year: exempt from it
         start = builder.between(builder.begin, builder.today - timedelta(days=30))
+        start = start if number else date(builder.today.year - 1, 2, 10)
         acts.approve_absence(
             official=post.official,
             from_on=start,
