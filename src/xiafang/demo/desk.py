@@ -11,29 +11,30 @@ from xiafang.demo.units import DEPARTMENT
 from xiafang.organizations.models import Official, Organization
 from xiafang.visits import acts
 from xiafang.visits.codes import Decision, Mode, TargetSource
-from xiafang.visits.models import Entry
+from xiafang.visits.models import Entry, VisitMatter
 
 _WORKED = (State.RECEIVED, State.ACCEPTED, State.IN_PROGRESS)
 
 
 def build(scene: Scene, trips: Trips) -> None:
     """Lay it there."""
+    _moved(scene, trips)
     _coming(scene, trips)
     for name, user in ((CITY, "city.leader"), (DEPARTMENT, "leader"), (DEPARTMENT, "deputy")):
         official = scene.user(user).official
         assert official  # noqa: S101 - a leader's account
         _waiting(scene, trips, scene.unit(name), official)
-    _moved(scene, trips)
     _of_division(scene, trips)
 
 
 def _open(scene: Scene, unit: Organization, count: int, days: int) -> list[Matter]:
-    """Return open matters of a unit's area that concern nobody in office and are on no list, the latest first.
+    """Return open matters of a unit's area that concern nobody in office and are on no list or visit, the latest first.
 
     They were there `days` ago.
     """
     found = Matter.objects.filter(responsible__above__contains=[unit.pk], state__in=_WORKED, hidden_from=[], visit=None)
-    unlisted = found.exclude(pk__in=Entry.objects.values("matter")).filter(received_on__lte=scene.back(days))
+    unlisted = found.exclude(pk__in=Entry.objects.values("matter").union(VisitMatter.objects.values("matter")))
+    unlisted = unlisted.filter(received_on__lte=scene.back(days))
     return list(unlisted.order_by("-received_on", "number")[:count])
 
 
@@ -57,10 +58,10 @@ def _waiting(scene: Scene, trips: Trips, unit: Organization, leader: Official) -
 def _coming(scene: Scene, trips: Trips) -> None:
     """Visits of this week and the next, two of them with a notice still to be given; one was fixed just today."""
     for user, name, fixed, ahead in (
+        ("city.leader", CITY, 0, 12),
         ("leader", DEPARTMENT, 3, 3),
         ("deputy", DEPARTMENT, 2, 6),
         ("city.leader", CITY, 4, 2),
-        ("city.leader", CITY, 0, 12),
     ):
         unit = scene.unit(name)
         leader = scene.user(user).official

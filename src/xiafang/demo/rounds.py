@@ -40,9 +40,13 @@ def _round(scene: Scene, trips: Trips, unit: Organization, first: date, *, month
     """Let those who still owe a visit in the period go in ones, twos and threes; a few do not."""
     last = _last(first, months)
     body = scene.leaders(unit, min(last, scene.today))
-    owing = [leader for leader in body if not _went(trips, leader, first, months) and scene.chance(0.95)]
-    if months == 6 and unit.parent is None and first <= scene.today <= last and owing:
-        _planned(scene, trips, unit, [owing.pop()], scene.ahead(11))
+    owing = [leader for leader in body if not _went(trips, leader, first, months) and scene.chance(0.96)]
+    if months == 6 and unit.parent is None and body[-1] in owing:
+        if first <= scene.today <= last:
+            owing.remove(body[-1])
+            _planned(scene, trips, unit, [body[-1]], scene.ahead(11))
+        elif first == date(scene.today.year - 1, 1, 1):
+            owing.remove(body[-1])  # somebody stayed at home for half a year
     while owing:
         count = scene.dice.choice((1, 2, 2, 3))
         group, owing = owing[:count], owing[count:]
@@ -90,5 +94,5 @@ def _direct(scene: Scene, trips: Trips, first: date, number: int) -> None:
         leaders = scene.leaders(unit, day)[:2]
         if leaders:
             source = TargetSource.LIAISON if scene.chance(0.75) else TargetSource.OFFICE_TASK
-            named = None if scene.chance(0.1) else source
+            named = None if place == number % 4 + 8 else source  # now and then it is not recorded who chose
             trips.drop_in(unit, leaders, day, Mode.FIELD, tags=[_TAGS[place % 2]], target_source=named)

@@ -57,7 +57,7 @@ def _tell(scene: Scene, trips: Trips, case: Case) -> None:
     trips.for_matter(
         life,
         body,
-        sponsors[: dice.choice((1, 2, 2))],
+        [leader for leader in sponsors if leader != leaders[-1]][: dice.choice((1, 2, 2))],
         handling=dice.choice((Handling.DEFERRED, Handling.DEFERRED, Handling.ON_THE_SPOT)),
         grade=grade,
         mode=dice.choice((Mode.WITH_CASE, Mode.WITH_CASE, Mode.APPOINTMENT)),
