@@ -98,7 +98,7 @@ def decline_proposed(life: Life) -> None:
         code=DeclineReason.LITIGATION,
         reason="该事项正在法院审理，应当依诉讼权利救济途径解决",
         right_organ="有管辖权的人民法院",
-        **life.how(),
+        **life.how(life.scene.second(life.unit)),
     )
 
 
@@ -106,17 +106,15 @@ def declined(life: Life) -> None:
     """It was not accepted, and the petitioner was told where to go."""
     decline_proposed(life)
     life.wait(1)
-    by = life.scene.second(life.unit)
-    acts.confirm_decline(matter=life.matter, paper=life.paper(PaperKind.DECLINE), **life.how(by, told="已书面告知"))
+    acts.confirm_decline(matter=life.matter, paper=life.paper(PaperKind.DECLINE), **life.how(told="已书面告知"))
 
 
 def decline_refused(life: Life) -> None:
     """The second clerk saw it otherwise, and it was accepted."""
     decline_proposed(life)
     life.wait(1)
-    by = life.scene.second(life.unit)
     reason = "其中一项诉求属于行政监管职责，应当受理"
-    acts.refuse_proposal(matter=life.matter, kind=ProposalKind.DECLINE, reason=reason, **life.how(by))
+    acts.refuse_proposal(matter=life.matter, kind=ProposalKind.DECLINE, reason=reason, **life.how())
     life.ordinary()
 
 
@@ -134,14 +132,15 @@ def void_proposed(life: Life) -> None:
     """A registration seems to be wrong; a second person has to look."""
     life.register()
     life.wait(1)
-    acts.propose_void(matter=life.matter, reason="同一来电被重复录入，误登为新事项", **life.how())
+    by = life.scene.second(life.unit)
+    acts.propose_void(matter=life.matter, reason="同一来电被重复录入，误登为新事项", **life.how(by))
 
 
 def voided(life: Life) -> None:
     """It was voided by two people."""
     void_proposed(life)
     life.wait(1)
-    acts.confirm_void(matter=life.matter, **life.how(life.scene.second(life.unit)))
+    acts.confirm_void(matter=life.matter, **life.how())
 
 
 def merged(life: Life) -> None:

@@ -141,7 +141,8 @@ class Scene:
 
     def place(self, unit: Organization) -> str:
         """Return a place in the unit's area, down to the township."""
-        below = self.below(unit, Kind.COUNTY_BUREAU)
+        local = unit.kind in (Kind.CITY_BUREAU, Kind.COUNTY_BUREAU)
+        below = self.below(unit, Kind.COUNTY_BUREAU) if local else self.units(Kind.COUNTY_BUREAU)
         county = self.dice.choice(below) if below else unit
         name = (county.short_name or county.name).removesuffix("局")
         return f"{name}{self.dice.choice(('城关', '河口', '新集', '柳林', '石桥'))}示例镇"
