@@ -109,7 +109,7 @@ class TestProvince:
                 count[finding.status] += 1
         assert {duty: found for duty, found in states.items() if found != STATES.get(duty, DEADLINE)} == {}
         assert set(states) >= set(STATES)
-        assert len(states) == 30
+        assert len(states) == 31
         assert sum(count[status] for status in ("met", "pending", "exempt")) >= 0.75 * count.total()
 
     def test_every_state_of_a_matter_is_there(self) -> None:

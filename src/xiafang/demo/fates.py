@@ -247,7 +247,7 @@ def sponsor_changed(life: Life) -> None:
     life.wait(10)
     sponsorship = life.matter.sponsorships.get()
     acts.end_sponsor(sponsorship=sponsorship, reason="班子成员分工调整，改由他人包案", **life.how())
-    life.sponsor(leaders[1:2])
+    life.sponsor(life.scene.leaders(life.unit, life.day)[1:2])
     life.finish(12)
 
 

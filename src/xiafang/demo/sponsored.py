@@ -65,7 +65,8 @@ def _tell(scene: Scene, trips: Trips, case: Case) -> None:
         told="" if scene.chance(0.04) else "late" if scene.chance(0.05) else "met",
         late=dice.choice((0, 0, 0, 0, 1, 2, 5)),
     )
-    life.sponsor(sponsors)
+    still = scene.leaders(body, life.day)
+    life.sponsor([leader for leader in sponsors if leader in still])
     life.assign(dice.randint(0, 1))
     life.answer(dice.randint(3, 9) + (25 if scene.chance(0.05) else 0))
     life.reply(dice.randint(0, 2))

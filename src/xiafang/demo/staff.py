@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from xiafang.accounts.rights import OPERATOR
 from xiafang.demo.builder import Builder
+from xiafang.demo.people import CITY, COUNTY
 from xiafang.demo.units import DEPARTMENT, PRISONS, REHAB
 from xiafang.organizations import acts
 from xiafang.organizations.kinds import Kind, Rank
@@ -80,7 +81,8 @@ def _of(builder: Builder, *kinds: Kind) -> list[Organization]:
 
 def _successions(builder: Builder) -> None:
     """Principals and deputies change here and there; one county has lost its principal and waits for another."""
-    bodies = _of(builder, Kind.CITY_BUREAU, Kind.COUNTY_BUREAU, Kind.PRISON, Kind.DIVISION)
+    kinds = (Kind.CITY_BUREAU, Kind.COUNTY_BUREAU, Kind.PRISON, Kind.DIVISION)
+    bodies = [unit for unit in _of(builder, *kinds) if unit.name not in (CITY, COUNTY)]  # whose leaders have accounts
     changed = builder.dice.sample(bodies, min(19, len(bodies) // 3))
     *others, vacant = sorted(changed, key=lambda unit: unit.kind == Kind.COUNTY_BUREAU)
     for number, unit in enumerate(others):

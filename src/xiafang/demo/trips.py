@@ -196,6 +196,9 @@ class Trips:
         `listed` and `told` say whether list and notice come in time (met), late, or never ("").
         """
         dice, matter = self.scene.dice, life.matter
+        staying = self.scene.leaders(unit, life.day + timedelta(days=40))
+        there = [leader for leader in self.scene.leaders(unit, life.day) if leader in staying]
+        leaders = [leader for leader in leaders if leader in staying] or there[:1]
         if listed == "met":
             shortlist = self.shortlist(unit, leaders[0], [matter], life.wait(dice.randint(0, 2)))
             self.decide(shortlist, life.wait(1))
