@@ -10,6 +10,7 @@ from xiafang.demo import people, staff, story, units
 from xiafang.demo.builder import Builder
 from xiafang.demo.models import Demo
 from xiafang.organizations.models import Organization
+from xiafang.organizations.touching import together
 from xiafang.promises import ledger
 
 _KEPT = {"django_migrations", "django_content_type", "auth_permission"}
@@ -45,8 +46,9 @@ def _no_savepoints() -> Iterator[None]:
 def load(*, today: date, seed: int, small: bool = False) -> Demo:
     """Make the province as of `today`, all or nothing. The database holds no organization yet."""
     builder = Builder(today, seed, small)
-    for part in (units, staff, people, story):
-        part.build(builder)
+    with together():
+        for part in (units, staff, people, story):
+            part.build(builder)
     made = Demo.objects.create(day=today, seed=seed)
     ledger.rebuild(today)
     return made

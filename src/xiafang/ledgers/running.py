@@ -14,6 +14,7 @@ from xiafang.ledgers.importer import Importer
 from xiafang.ledgers.kinds.ledger import Ledger
 from xiafang.ledgers.kinds.registry import KINDS, recognise
 from xiafang.ledgers.plans import Column, No, Plan, Verdict, read_line
+from xiafang.organizations.touching import together
 
 PIECE = 300
 MOST_WHOLE = 20_000
@@ -87,9 +88,9 @@ def planned(part: Part, importer: Importer) -> Iterator[list[Plan]]:
 def carry_out(plans: Sequence[Plan], tell: Callable[[Plan], None]) -> None:
     """Do what is planned, each row whole or not at all; a row that an act refuses says so. `tell` hears of each.
 
-    Committed together, so that a piece costs one commit.
+    Committed together, so that a piece costs one commit and the duty ledger is worked out once.
     """
-    with transaction.atomic():
+    with together():
         for plan in plans:
             if plan.carry is not None:
                 _carry(plan)

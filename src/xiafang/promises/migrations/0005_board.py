@@ -84,5 +84,9 @@ def drop(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("promises", "0004_kept_by_acts"), ("casework", "0003_search"), ("organizations", "0002_row_security")]
+    dependencies = [
+        ("promises", "0004_kept_by_acts"),
+        ("casework", "0003_search"),
+        ("organizations", "0002_row_security"),
+    ]
     operations = [migrations.RunPython(make, drop)]
