@@ -12,7 +12,7 @@ from xiafang.promises.models import Row
 from xiafang.regulation.engine import evaluate
 from xiafang.regulation.registry import DUTIES
 
-MANY = int(os.environ.get("XIAFANG_WALKS", "0"))
+MANY = int(os.environ.get("WALKS", "0"))
 STEPS, EVERY = (150, 5) if MANY else (70, 7)
 SEEDS = (1, 2, *range(1000, 1000 + MANY))
 

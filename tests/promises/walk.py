@@ -1,7 +1,7 @@
 """A random walk through the workplace: any act by anybody, in any order, while the clock moves on.
 
 What is refused is refused and leaves nothing behind; what is done must leave the ledger as judging everything anew
-would. By hand over many seeds: `XIAFANG_WALKS=200 make test ARGS="tests/promises/test_walk.py"`.
+would. By hand over many seeds: `WALKS=200 make test ARGS="tests/promises/test_walk.py"`.
 """
 
 import random
