@@ -17,7 +17,7 @@ from django.db import connection
 from xiafang.casework.models import Matter
 from xiafang.casework.search import plain
 
-Order = Literal["received", "due", "number"]
+Order = Literal["received", "due", "number"]  # what a page is sorted by
 WORDS = 5  # words that are looked for at once; the others would hardly narrow anything
 LONGEST_WORD = 40
 
@@ -38,11 +38,11 @@ def find(
 ) -> list[UUID]:
     """Return the ids of at most `most` matters that whoever asks may see, in `order`, behind the key `beyond`.
 
-    `asked` narrows: states, units (with what stands below), kind, grade, topic (its beginning), channel, flag, since,
-    until, due_before, due_since, mine (handling | sponsoring | confirming). `backwards` gives those before the key,
-    the nearest first. Ordered by due are those alone whose limit runs. One query.
+    `asked` narrows: open, states, units (with what stands below), kind, grade, topic (its beginning), channel, flag,
+    since, until, due_before, due_since, mine (handling | sponsoring | confirming). `backwards` gives those before the
+    key, the nearest first. Ordered by due are those alone whose limit runs. One query.
     """
-    given = {name: value for name, value in asked.items() if value not in (None, "", [])}
+    given = {name: value for name, value in asked.items() if value not in (None, "", [], False)}
     given |= {"order": order, "backwards": backwards}
     if beyond is not None:
         given["beyond"] = beyond
@@ -50,8 +50,10 @@ def find(
 
 
 def count(words: list[str], asked: Mapping[str, Any], *, order: Order = "received", most: int) -> int:
-    """Return how many there are, `most` where there are more. One query."""
-    given = {name: value for name, value in asked.items() if value not in (None, "", [])} | {"order": order}
+    """Return how many `find` would give, `most` where there are more; in no order, which is cheaper. One query."""
+    given = {name: value for name, value in asked.items() if value not in (None, "", [], False)} | {"order": "none"}
+    if order == "due":
+        given["running"] = True
     return int(_ask("SELECT count(*) FROM casework_find(%s, %s::jsonb, %s)", words, given, most))
 
 

@@ -5,7 +5,7 @@ What whoever asks may not see is not in that slice: whether a leader has receive
 ledger, whose rows about a matter are seen with it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -62,19 +62,27 @@ class Beside:
     visits: Sequence[VisitMatter]
 
 
-def beside(matter: Matter) -> Beside:
-    """Return the rows beside `matter`, as far as whoever asks sees them. Five queries."""
+def beside(matter: Matter, there: Collection[str] | None = None) -> Beside:
+    """Return the rows beside `matter`, as far as whoever asks sees them; only kinds that are `there` (present.py).
+
+    Five queries at most.
+    """
+    known = {"extension", "escalations", "transfers", "visits"} if there is None else there
     listed = VisitMatter.objects.filter(matter=matter, visit__voided_at=None).select_related("visit__organization")
     return Beside(
         list(matter.gradings.all()),
-        Extension.objects.filter(matter=matter).select_related("approved_by").first(),
+        Extension.objects.filter(matter=matter).select_related("approved_by").first() if "extension" in known else None,
         list(
             matter.escalations.select_related(
                 "leader", "ordered_unit", "follow_up_official", "opinion__approved_by"
             ).order_by("-on", "id")
-        ),
-        list(matter.transfers.select_related("sender", "receiver", "owner").order_by("-on", "id")),
-        list(listed.order_by("-visit__date", "id")),
+        )
+        if "escalations" in known
+        else [],
+        list(matter.transfers.select_related("sender", "receiver", "owner").order_by("-on", "id"))
+        if "transfers" in known
+        else [],
+        list(listed.order_by("-visit__date", "id")) if "visits" in known else [],
     )
 
 

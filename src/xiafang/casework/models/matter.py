@@ -24,6 +24,7 @@ from xiafang.casework.codes import (
     State,
     Trait,
 )
+from xiafang.casework.life import OPEN
 from xiafang.casework.querysets import MatterQuerySet
 
 
@@ -159,6 +160,12 @@ class Matter(models.Model):
             models.Index("external_number", name="casework_matter_external", condition=~Q(external_number="")),
             models.Index(F("year").desc(), F("serial").desc(), "id", name="casework_matter_numbered"),
             models.Index("visit", name="casework_matter_visit", condition=Q(visit__isnull=False)),
+            models.Index(
+                F("received_on").desc(),
+                "id",
+                condition=Q(state__in=[str(state) for state in OPEN]),
+                name="casework_matter_open",
+            ),
         ]
         constraints = [
             among("matter", "state", State),

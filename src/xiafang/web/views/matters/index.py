@@ -58,7 +58,7 @@ def index(request: OfficialRequest) -> HttpResponse:
             "page": page,
             "order": order,
             "orders": _orders(order, request.GET),
-            "rows": rows(page.ids, request.user, today=today, calendar=working_calendar(request)),
+            "rows": rows(page.ids, today=today, calendar=working_calendar(request)),
             "found": _count(words, asked, order, page),
         }
     return render(request, "matters/index.html", context)

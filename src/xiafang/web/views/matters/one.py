@@ -12,6 +12,7 @@ from xiafang.accounts.middleware import OfficialRequest
 from xiafang.casework.codes import State
 from xiafang.casework.models import Demand, Matter
 from xiafang.promises.clocks import beside, clocks
+from xiafang.promises.present import present
 from xiafang.web.dates import working_calendar
 from xiafang.web.signs import sign
 from xiafang.web.views.matters import people, work
@@ -29,7 +30,8 @@ def one(request: OfficialRequest, pk: UUID) -> HttpResponse:
     matter = get_object_or_404(rows.defer("search_text"), pk=pk)
     today, calendar = timezone.localdate(), working_calendar(request)
     demands = list(Demand.objects.filter(matter=matter))
-    done, known = work.of(matter), beside(matter)
+    there = present(matter)
+    done, known = work.of(matter, there), beside(matter, there)
     child = Children(
         proposals=done.proposals,
         escalations=known.escalations,
@@ -40,6 +42,7 @@ def one(request: OfficialRequest, pk: UUID) -> HttpResponse:
         recusals_open=any(row.decided_on is None for row in done.recusals),
     )
     items = work.items(matter)
+    accused = matter.accusations.select_related("official", "organization")
     running = limits(clocks(matter, as_of=today, calendar=calendar, known=known), today, calendar)
     context: dict[str, Any] = {
         "title": matter.title,
@@ -51,13 +54,13 @@ def one(request: OfficialRequest, pk: UUID) -> HttpResponse:
         "limits": running,
         "demands": [_demand(demand, matter) for demand in demands],
         "people": people.shown(matter, matter.petitioners.order_by("representative", "id")),
-        "accused": list(matter.accusations.select_related("official", "organization")),
+        "accused": list(accused) if "accusations" in there else [],
         "items": items,
         "facts": facts_of(matter, items),
         "papers": work.papers(matter),
         "work": done,
         "beside": known,
-        "merged": list(Matter.objects.filter(merged_into=matter).order_by("received_on", "id")),
+        "merged": list(matter.merged.defer("search_text").order_by("received_on", "id")) if "merged" in there else [],
         "history": timeline(matter, everything="everything" in request.GET),
         "today": today,
     }

@@ -1,37 +1,39 @@
-"""Rows of matters, ready to be shown: one query for the rows, one for each kind of people in them."""
+"""Rows of matters, ready to be shown, in one query."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from xiafang.accounts.models import User
 from xiafang.casework.codes import Flag, Grade, State
-from xiafang.casework.models import Assignment, Matter, Petitioner, Sponsorship
 from xiafang.regulation.calendar import Calendar
 from xiafang.regulation.registry import DUTIES
 from xiafang.web.limits import left
 from xiafang.web.signs import sign
 
-_FIELDS = (
-    "pk",
-    "number",
-    "title",
-    "responsible__short_name",
-    "responsible__name",
-    "state",
-    "grade",
-    "flags",
-    "received_on",
-    "due__due_on",
-    "due__duty",
-    "due__provisional",
-)
+# Matter by matter: what is asked for all at once makes the planner gather everything in sight for each kind of child.
+_ROWS = """
+SELECT m.id, m.number, m.title, coalesce(nullif(unit.short_name, ''), unit.name), m.state, m.grade, m.flags,
+       m.received_on, due.due_on, due.duty, due.provisional,
+       (SELECT array_agg(row.name ORDER BY row.representative, row.id)
+          FROM casework_petitioner AS row WHERE row.matter_id = m.id),
+       (SELECT array_agg(official.name ORDER BY row.from_on, row.id)
+          FROM casework_sponsorship AS row JOIN organizations_official AS official ON official.id = row.official_id
+         WHERE row.matter_id = m.id AND row.to_on IS NULL),
+       (SELECT array_agg(account.name ORDER BY row.from_on, row.id)
+          FROM casework_assignment AS row JOIN accounts_user AS account ON account.id = row.user_id
+         WHERE row.matter_id = m.id AND row.to_on IS NULL)
+  FROM unnest(%s::uuid[]) WITH ORDINALITY AS asked (id, place),
+       LATERAL (SELECT * FROM casework_matter AS matter WHERE matter.id = asked.id LIMIT 1) AS m
+       JOIN organizations_organization AS unit ON unit.id = m.responsible_id
+       LEFT JOIN LATERAL (SELECT * FROM casework_due AS known WHERE known.matter_id = m.id LIMIT 1) AS due ON true
+ ORDER BY asked.place
+"""
 NO_NAME, MASK = "匿名", "＊＊"
 SHORT = {
     "case.told": "书面告知",
@@ -45,38 +47,11 @@ SHORT = {
 }
 
 
-class People(NamedTuple):
-    """The people of some matters, in words, by the matter's key."""
-
-    petitioners: dict[UUID, list[str]]
-    sponsors: dict[UUID, list[str]]
-    handlers: dict[UUID, list[str]]
-
-
-def rows(ids: Sequence[UUID], who: User, *, today: date, calendar: Calendar) -> list[SafeString]:
-    """Return a table row for each of `ids` that `who` may see, in their order. Four queries."""
-    found = {row[0]: row for row in Matter.objects.visible_to(who).filter(pk__in=ids).values_list(*_FIELDS)}
-    people = people_of(ids)
-    return [_row(found[pk], people, today, calendar) for pk in ids if pk in found]
-
-
-def people_of(ids: Sequence[UUID]) -> People:
-    """Return who petitions, who sponsors and who handles, as far as whoever asks sees them. Three queries."""
-    petitioners = Petitioner.objects.filter(matter__in=ids).order_by("representative", "id")
-    sponsors = Sponsorship.objects.filter(matter__in=ids, to_on=None).order_by("from_on", "id")
-    handlers = Assignment.objects.filter(matter__in=ids, to_on=None).order_by("from_on", "id")
-    return People(
-        _grouped(petitioners.values_list("matter", "name")),
-        _grouped(sponsors.values_list("matter", "official__name")),
-        _grouped(handlers.values_list("matter", "user__name")),
-    )
-
-
-def _grouped(pairs: Iterable[tuple[UUID, str]]) -> dict[UUID, list[str]]:
-    found: defaultdict[UUID, list[str]] = defaultdict(list)
-    for key, value in pairs:
-        found[key].append(value)
-    return found
+def rows(ids: Sequence[UUID], *, today: date, calendar: Calendar) -> list[SafeString]:
+    """Return a table row for each of `ids` that row security shows to whoever asks, in their order. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS, [list(ids)])
+        return [_row(row, today, calendar) for row in cursor.fetchall()]
 
 
 def petitioner(names: Sequence[str], flags: Iterable[str]) -> str:
@@ -100,8 +75,9 @@ def flags_of(flags: Iterable[str]) -> SafeString:
     return format_html_join(" ", '<span class="tag">{}</span>', said)
 
 
-def _row(row: tuple[Any, ...], people: People, today: date, calendar: Calendar) -> SafeString:
-    pk, number, title, short, name, state, grade, flags, received_on, due_on, duty, provisional = row
+def _row(row: tuple[Any, ...], today: date, calendar: Calendar) -> SafeString:
+    pk, number, title, unit, state, grade, flags, received_on, due_on, duty, provisional, *people = row
+    petitioners, sponsors, handlers = (names or () for names in people)
     return format_html(
         '<tr><th scope="row"><a href="{}">{}</a><span class="matter-line">{} {}</span></th>'
         '<td class="nowrap" data-label="信访人">{}</td><td class="nowrap" data-label="责任单位">{}</td>'
@@ -111,13 +87,13 @@ def _row(row: tuple[Any, ...], people: People, today: date, calendar: Calendar) 
         title,
         number,
         flags_of(flags),
-        petitioner(people.petitioners.get(pk, ()), flags),
-        short or name,
+        petitioner(petitioners, flags),
+        unit,
         sign(f"matter-{state}"),
         Grade(grade).label if grade else "",
         received_on.isoformat(),
         _due(due_on, duty, provisional, state, today, calendar),
-        _people(people.sponsors.get(pk, ()), people.handlers.get(pk, ())),
+        _people(sponsors, handlers),
     )
 
 

@@ -4,6 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from xiafang.casework import life, taxonomy
 from xiafang.casework.codes import Channel, Flag, Grade, Kind, State
@@ -12,7 +15,6 @@ from xiafang.web.acting import DateField
 
 OPEN, DONE, ALL = "", "done", "all"
 GROUPS = {
-    OPEN: [str(state) for state in life.OPEN],
     DONE: [str(state) for state in State if state not in life.OPEN and state != State.VOIDED],
     ALL: [],
 }
@@ -24,17 +26,49 @@ LESS_USED = ("topic", "grade", "channel", "kind", "flag", "since", "until")
 
 
 def _any(label: str, choices: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, required=False, choices=[("", "不限"), *choices])
+    return _one_of(label, [("", "不限"), *choices])
+
+
+def _one_of(label: str, choices: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, choices=choices, widget=Choices)
+
+
+class Choices(forms.Select):
+    """Choices, written at once: Django renders a template for each of them, which costs more than the whole list."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Return the select element."""
+        chosen = str(value or "")
+        parts = [
+            format_html('<optgroup label="{}">{}</optgroup>', key, _options(label, chosen))
+            if isinstance(label, list | tuple)
+            else _options([(key, label)], chosen)
+            for key, label in self.choices
+        ]
+        return format_html(
+            '<select name="{}"{}>{}</select>',
+            name,
+            flatatt(self.build_attrs(self.attrs, attrs)),
+            format_html_join("", "{}", ((part,) for part in parts)),
+        )
+
+
+def _options(choices: Any, chosen: str) -> SafeString:
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, mark_safe(" selected") if str(value) == chosen else "", label) for value, label in choices),
+    )
 
 
 class Search(forms.Form):
     """The filters above the list."""
 
     q = forms.CharField(label="编号、概况、诉求或信访人", required=False, max_length=200)
-    state = forms.ChoiceField(label="状态", required=False, choices=STATES)
+    state = _one_of("状态", STATES)
     unit = lookup.OrganizationField(label="责任单位及其下级", required=False, help_text="")
-    due = forms.ChoiceField(label="期限", required=False, choices=DUE)
-    mine = forms.ChoiceField(label="与我有关", required=False, choices=MINE)
+    due = _one_of("期限", DUE)
+    mine = _one_of("与我有关", MINE)
     topic = _any("内容分类", [(field.code, field.name) for field in taxonomy.fields()])
     grade = _any("等级", Grade.choices)
     channel = _any("信访形式", Channel.choices)
@@ -71,7 +105,8 @@ class Search(forms.Form):
         """Return what `casework.find` takes."""
         given = self.cleaned_data
         asked = {name: given[name] for name in ("mine", *LESS_USED)}
-        asked["states"] = GROUPS.get(given["state"], [given["state"]])
+        asked["open"] = given["state"] == OPEN
+        asked["states"] = [] if asked["open"] else GROUPS.get(given["state"], [given["state"]])
         asked["units"] = [str(given["unit"].pk)] if given["unit"] else []
         return asked | _due(given["due"], today)
 

@@ -1,5 +1,6 @@
 """What was done in a matter, read for its page: sponsors, handlers, proposals, recusals, papers, items."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,13 +20,16 @@ class Work:
     recusals: list[Recusal]
 
 
-def of(matter: Matter) -> Work:
-    """Return the work on a matter. Four queries."""
+def of(matter: Matter, there: Collection[str]) -> Work:
+    """Return the work on a matter; only kinds that are `there` (promises.present). Four queries at most."""
+    sponsorships = matter.sponsorships.select_related("official").order_by("-from_on", "id")
+    proposals = matter.proposals.select_related("proposed_by", "decided_by").order_by("-proposed_on", "id")
+    recusals = matter.recusals.select_related("user", "asked_by", "decided_by").order_by("asked_on", "id")
     return Work(
         list(matter.assignments.select_related("user")),
-        list(matter.sponsorships.select_related("official").order_by("-from_on", "id")),
-        list(matter.proposals.select_related("proposed_by", "decided_by").order_by("-proposed_on", "id")),
-        list(matter.recusals.select_related("user", "asked_by", "decided_by").order_by("asked_on", "id")),
+        list(sponsorships) if "sponsorships" in there else [],
+        list(proposals) if "proposals" in there else [],
+        list(recusals) if "recusals" in there else [],
     )
 
 
