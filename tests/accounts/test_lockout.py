@@ -2,9 +2,13 @@
 
 import pytest
 from django.conf import LazySettings, settings
-from django.test import Client
+from django.test import Client, RequestFactory
 
 import cast
+from xiafang.accounts import acts
+from xiafang.accounts.adapter import client_address
+from xiafang.accounts.models import User
+from xiafang.accounts.rights import OPERATOR
 
 
 @pytest.fixture
@@ -55,3 +59,46 @@ def test_a_success_sets_the_count_back(outside: Client) -> None:
     sign_in(outside, "zhoushili", "wrong")
 
     assert sign_in(outside, "zhoushili") == 302
+
+
+def test_a_reset_password_ends_the_suspension(outside: Client) -> None:
+    lock(outside, "zhoushili")
+    user = User.objects.get(username="zhoushili")
+
+    acts.reset_password(user=user, password="Lianhua-Hupan-38", by=OPERATOR, at=cast.NOW)
+
+    assert sign_in(outside, "zhoushili", "Lianhua-Hupan-38") == 302
+
+
+@pytest.mark.parametrize(
+    ("proxies", "way", "counted"),
+    [
+        pytest.param(0, "6.6.6.6, 7.7.7.7", "10.0.0.1", id="no proxy is named: what the header says is nobody's word"),
+        pytest.param(1, "6.6.6.6, 7.7.7.7", "7.7.7.7", id="one proxy: whom it saw, not what the client wrote"),
+        pytest.param(2, "6.6.6.6, 7.7.7.7, 10.0.0.2", "7.7.7.7", id="two proxies"),
+        pytest.param(2, "7.7.7.7", "7.7.7.7", id="fewer steps than proxies"),
+        pytest.param(1, "", "10.0.0.1", id="no header at all"),
+        pytest.param({"10.0.0.1", "10.0.0.2"}, "6.6.6.6, 7.7.7.7, 10.0.0.2", "7.7.7.7", id="proxies by address"),
+        pytest.param({"10.0.0.9"}, "6.6.6.6", "10.0.0.1", id="the one who connects is no proxy of ours"),
+        pytest.param({"10.0.0.1"}, "10.0.0.1", "10.0.0.1", id="nobody but proxies"),
+    ],
+)
+def test_whose_address_counts(
+    settings: LazySettings, proxies: int | set[str], way: str, counted: str, rf: RequestFactory
+) -> None:
+    settings.TRUSTED_PROXIES = proxies
+    more = {"HTTP_X_FORWARDED_FOR": way} if way else {}
+
+    assert client_address(rf.get("/", REMOTE_ADDR="10.0.0.1", **more)) == counted
+
+
+def test_behind_a_proxy_one_client_does_not_lock_out_another(outside: Client, settings: LazySettings) -> None:
+    settings.TRUSTED_PROXIES = 1
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        outside.post(
+            "/accounts/login/", {"login": "zhoushili", "password": "wrong"}, HTTP_X_FORWARDED_FOR="203.0.113.7"
+        )
+
+    there = {"login": "zhoushili", "password": cast.PASSWORD}
+    assert outside.post("/accounts/login/", there, HTTP_X_FORWARDED_FOR="203.0.113.7").status_code == 429
+    assert outside.post("/accounts/login/", there, HTTP_X_FORWARDED_FOR="203.0.113.8").status_code == 302

@@ -50,6 +50,20 @@ def test_the_owner_alone_is_not_enough_to_serve() -> None:
         environment.database_url("web", {"DATABASE_URL": "postgresql://o@h/d"})
 
 
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [("", 0), ("2", 2), ("10.0.0.1, 10.0.0.2", frozenset({"10.0.0.1", "10.0.0.2"})), ("::1", frozenset({"::1"}))],
+)
+def test_proxies_are_counted_or_named(said: str, known: int | frozenset[str]) -> None:
+    assert environment.trusted_proxies({"XIAFANG_TRUSTED_PROXIES": said}) == known
+
+
+@pytest.mark.parametrize("said", ["all", "10.0.0.0/8", "-1", "1,2"])
+def test_what_is_neither_is_refused(said: str) -> None:
+    with pytest.raises(SettingError, match="XIAFANG_TRUSTED_PROXIES"):
+        environment.trusted_proxies({"XIAFANG_TRUSTED_PROXIES": said})
+
+
 def test_the_key_is_made_once_and_private(tmp_path: Path) -> None:
     first = secret.key(tmp_path / "var", {})
     assert secret.key(tmp_path / "var", {}) == first

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pghistory
+from axes.utils import reset
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -48,7 +49,7 @@ def create_user(
     """
     require(by, Role.SYSTEM_ADMIN, None, at=at)
     username, name = username.strip(), name.strip()
-    user = User(username=username, name=name, official=official, created_at=at)
+    user = User(username=username, name=name, official=official, created_at=at, password_set_at=at)
     _check_username(username)
     if not name:
         raise NotAllowed("请填写姓名。", field="name")
@@ -85,10 +86,13 @@ def _set_password(user: User, password: str) -> None:
 
 @transaction.atomic
 def reset_password(*, user: User, password: str, by: Actor, at: datetime) -> None:
-    """Give `user` a new password; their sessions end. Raises NotAllowed."""
+    """Give `user` a new password; their sessions end, and signing in is not suspended any more. Raises NotAllowed."""
     require(by, Role.SYSTEM_ADMIN, None, at=at)
     _set_password(user, password)
-    user.save(update_fields=["password"])
+    user.password_set_at = at
+    with recorded("reset_password", by=by, at=at):
+        user.save(update_fields=["password", "password_set_at"])
+    reset(username=user.username)
 
 
 @transaction.atomic
@@ -98,7 +102,8 @@ def deactivate(*, user: User, by: Actor, at: datetime) -> None:
     if user.pk == by.pk:
         raise NotAllowed("不能停用自己的账号：请由另一名系统管理员办理。")
     user.is_active = False
-    user.save(update_fields=["is_active"])
+    with recorded("deactivate", by=by, at=at):
+        user.save(update_fields=["is_active"])
 
 
 @transaction.atomic
@@ -106,7 +111,8 @@ def activate(*, user: User, by: Actor, at: datetime) -> None:
     """Open a closed account again. Raises NotAllowed."""
     require(by, Role.SYSTEM_ADMIN, None, at=at)
     user.is_active = True
-    user.save(update_fields=["is_active"])
+    with recorded("activate", by=by, at=at):
+        user.save(update_fields=["is_active"])
 
 
 def grant_role(

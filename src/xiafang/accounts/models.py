@@ -35,6 +35,11 @@ class UserManager(BaseUserManager["User"]):
         return self.get(username=as_kept(username or ""))
 
 
+# Neither the password nor a sign-in: only that and when a password was set (ADR 0048).
+_NOT_KEPT_OF_USER = ["password", "last_login", "created_at"]
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), exclude=_NOT_KEPT_OF_USER, append_only=True)
 class User(AbstractBaseUser):
     """Somebody who signs in with a name and a password, perhaps the account of an official; one person, one account."""
 
@@ -45,6 +50,7 @@ class User(AbstractBaseUser):
     )
     is_active = models.BooleanField("启用", default=True)
     created_at = models.DateTimeField("建立时间")
+    password_set_at = models.DateTimeField("密码设置时间", null=True, editable=False)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

@@ -6,6 +6,7 @@ docs/reference/settings.md is held equal to `VARIABLES` by a test.
 
 import os
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 
 # name → (default as it stands in the documentation, what it is for)
@@ -21,6 +22,10 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "XIAFANG_SECRET_KEY": ("数据目录的 secret.key，首次自动生成", "签名密钥；多台服务器必须相同"),
     "XIAFANG_HOSTS": ("localhost,127.0.0.1,[::1]", "允许的访问域名，逗号分隔"),
     "XIAFANG_HTTPS": ("0", "1 表示只经 HTTPS 访问（由前置代理终止）：安全 Cookie、HSTS、自动跳转"),
+    "XIAFANG_TRUSTED_PROXIES": (
+        "无",
+        "前置代理：填代理的层数，或各代理的地址（逗号分隔）；登录失败按代理转来的客户地址计数，不设则按直接连接的地址",
+    ),
     "XIAFANG_LOG_LEVEL": ("INFO", "日志级别：DEBUG、INFO、WARNING、ERROR"),
     "XIAFANG_OFFICIAL_TEXT": ("无", "办法正式文本的 UTF-8 文件，按“第…条”切分"),
 }
@@ -50,6 +55,23 @@ def flag(name: str, environ: Mapping[str, str] = os.environ) -> bool:
 def words(name: str, default: str, environ: Mapping[str, str] = os.environ) -> list[str]:
     """Return the comma-separated words of the variable `name`."""
     return [word.strip() for word in environ.get(name, default).split(",") if word.strip()]
+
+
+def trusted_proxies(environ: Mapping[str, str] = os.environ) -> int | frozenset[str]:
+    """Return how many proxies stand before this server, or their addresses; 0 for none.
+
+    Raises SettingError for what is neither a number nor addresses.
+    """
+    named = words("XIAFANG_TRUSTED_PROXIES", "", environ)
+    if len(named) == 1 and named[0].isascii() and named[0].isdigit():
+        return int(named[0])
+    try:
+        return frozenset(str(ip_address(word)) for word in named) or 0
+    except ValueError as error:
+        raise SettingError(
+            "XIAFANG_TRUSTED_PROXIES 应为前置代理的层数（例如 1），或各代理的地址（例如 10.0.0.1,10.0.0.2），"
+            f"现为“{environ['XIAFANG_TRUSTED_PROXIES']}”。"
+        ) from error
 
 
 def database_url(role: str, environ: Mapping[str, str] = os.environ) -> str:

@@ -121,6 +121,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page promises an end
 AXES_USERNAME_CALLABLE = "xiafang.accounts.adapter.counted_as"  # else every spelling has tries of its own
+AXES_CLIENT_IP_CALLABLE = "xiafang.accounts.adapter.client_address"
+TRUSTED_PROXIES = environment.trusted_proxies()
 AXES_LOCKOUT_CALLABLE = "xiafang.web.views.session.locked_out"
 AXES_VERBOSE = False
 

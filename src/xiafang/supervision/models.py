@@ -281,6 +281,7 @@ class Event(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "经过"
         ordering = ["entered_at", "act", "id"]
+        indexes = [models.Index("entered_at", name="supervision_event_entered")]
         constraints = [
             models.CheckConstraint(condition=Q(about__in=RecordKind.values), name="supervision_event_about"),
             models.CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="supervision_event_digest"),

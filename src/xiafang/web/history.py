@@ -33,12 +33,17 @@ ACTS = {
     "withdraw_absence": "撤回离岗",
     "keep_contact_point": "确定联系点",
     "end_contact_point": "结束联系点",
+    "create_user": "开立账号",
+    "deactivate": "停用账号",
+    "activate": "启用账号",
+    "reset_password": "重设密码",
+    "change_password": "本人修改密码",
     "grant_role": "授予角色",
     "end_role": "终止角色",
     "set_calendar_day": "调整工作日历",
     "clear_calendar_day": "撤销日历调整",
 }
-_LABELS = {"insert": "录入", "update": "更正", "delete": "删除"}
+LABELS = {"insert": "录入", "update": "更正", "delete": "删除"}
 _OPERATOR = "命令行"
 # What a line is about, in words; a row's own page needs none.
 _ABOUT = {
@@ -124,7 +129,7 @@ def _line(event: Any, before: Any, names: Mapping[Any, str]) -> Line:
     return Line(
         at=event.pgh_created_at,
         who=names.get(("user", said.get("user")), _OPERATOR),
-        act=ACTS.get(str(said.get("act")), _LABELS[event.pgh_label]),
+        act=ACTS.get(str(said.get("act")), LABELS[event.pgh_label]),
         about=" ".join(filter(None, (_said(event, event._meta.get_field(name), names) for name in about))),
         reason=str(said.get("reason", "")),
         changes=tuple(_changes(before, event, names)) if update else (),
@@ -149,6 +154,8 @@ def _said(event: Any, field: Any, names: Mapping[Any, str]) -> str:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, list):
         return "、".join(value)
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     return value.isoformat() if isinstance(value, date) else str(value if value is not None else "")
 
 

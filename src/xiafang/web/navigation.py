@@ -63,6 +63,7 @@ GROUPS: tuple[Group, ...] = (
             Entry("机构", "organizations", "organizations", "organizations"),
             Entry("干部与任职", "officials", "officials", "officials"),
             Entry("账号与角色", "users", "accounts", "users", ADMINISTRATORS),
+            Entry("审计", "audit", "audit", "audit", (Role.AUDIT_ADMIN,)),
         ),
     ),
     Group(

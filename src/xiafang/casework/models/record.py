@@ -66,7 +66,10 @@ class Event(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "经过"
         ordering = ["version", "entered_at", "id"]
-        indexes = [models.Index("matter", "version", name="casework_event_matter")]
+        indexes = [
+            models.Index("matter", "version", name="casework_event_matter"),
+            models.Index("entered_at", name="casework_event_entered"),  # for the audit of all that was entered
+        ]
 
     def __str__(self) -> str:
         return f"{self.deed_on} {self.said}"

@@ -78,6 +78,7 @@ class Event(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "经过"
         ordering = ["version", "entered_at", "id"]
+        indexes = [models.Index("entered_at", name="visits_event_entered")]  # for the audit of all that was entered
         constraints = [
             models.CheckConstraint(
                 condition=Q(visit__isnull=False, shortlist=None, letter=None)

@@ -125,6 +125,8 @@ def one(request: OfficialRequest, pk: int) -> HttpResponse:
         "posts": list(posts),
         "may_keep": request.standing.holds(Role.SYSTEM_ADMIN),
         "may_grant": bool(gives) and user.pk != request.user.pk,
-        "history": history.lines((RoleGrant, [grant.pk for grant in grants]), everything="everything" in request.GET),
+        "history": history.lines(
+            (User, [user.pk]), (RoleGrant, [grant.pk for grant in grants]), everything="everything" in request.GET
+        ),
     }
     return render(request, "users/one.html", context)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from xiafang.web.views.supervision import checklist, entering, hub, inspecting, lists, one, sponsorships, voiding
+from xiafang.web.views.supervision import audit, checklist, entering, hub, inspecting, lists, one, sponsorships, voiding
 from xiafang.web.views.supervision.books import BOOKS
 
 urlpatterns: list[URLPattern] = [path("supervision/", hub.overview, name="supervision")]
@@ -21,5 +21,6 @@ urlpatterns += [
     path("supervision/findings/<uuid:pk>/sanction/", inspecting.sanction, name="supervision-sanction"),
     path("supervision/findings/<uuid:pk>/void/", voiding.void("finding"), name="supervision-finding-void"),
     path("supervision/sanctions/<uuid:pk>/void/", voiding.void("sanction"), name="supervision-sanction-void"),
+    path("audit/", audit.index, name="audit"),
     path("sponsorships/", sponsorships.index, name="sponsorships"),
 ]

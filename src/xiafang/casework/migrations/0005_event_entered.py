@@ -1,0 +1,19 @@
+"""Events are found by when they were entered, for the audit of every trail."""
+
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("casework", "0004_external_number"),
+        ("organizations", "0002_row_security"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="event",
+            index=models.Index(models.F("entered_at"), name="casework_event_entered"),
+        ),
+    ]
