@@ -6,14 +6,15 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0004_external_number"),
+        ("casework", "0006_event_entered"),
         ("organizations", "0002_row_security"),
+        ("visits", "0003_discovery_proposed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
             model_name="event",
-            index=models.Index(models.F("entered_at"), name="casework_event_entered"),
+            index=models.Index(models.F("entered_at"), name="visits_event_entered"),
         ),
     ]

@@ -6,15 +6,14 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0005_event_entered"),
+        ("casework", "0005_matter_visit"),
         ("organizations", "0002_row_security"),
-        ("visits", "0002_row_security"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
             model_name="event",
-            index=models.Index(models.F("entered_at"), name="visits_event_entered"),
+            index=models.Index(models.F("entered_at"), name="casework_event_entered"),
         ),
     ]
