@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("supervision", "0003_event_entered"),
         ("accounts", "0003_user_history"),
-        ("casework", "0006_event_entered"),
+        ("casework", "0007_event_entered"),
         ("visits", "0004_event_entered"),
         ("organizations", "0002_row_security"),
         ("axes", "0010_accessattemptexpiration"),

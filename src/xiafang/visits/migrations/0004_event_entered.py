@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0006_event_entered"),
+        ("casework", "0007_event_entered"),
         ("organizations", "0002_row_security"),
         ("visits", "0003_discovery_proposed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
