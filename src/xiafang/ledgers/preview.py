@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
+from django.db import transaction
+
 from xiafang.accounts.models import User
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.standing import Standing
@@ -16,7 +18,7 @@ from xiafang.ledgers.plans import No, Plan, Verdict
 from xiafang.ledgers.refusals import Refusals
 from xiafang.ledgers.running import Part, Tally, carry_out, parts, planned
 
-MOST_ROWS = 2_000
+MOST_ROWS = 1_000  # a row costs some forty statements, and a request should end within a minute
 
 
 class Stale(NotAllowed):
@@ -110,4 +112,5 @@ def carry(upload: Upload, *, version: str, by: User, at: datetime, asks: Standin
     upload.done_at = at
     upload.counts = {str(verdict): number for verdict, number in tally.counts.items()}
     upload.save(update_fields=["done_at", "counts"])
+    transaction.on_commit(lambda: uploads.forget(upload))
     return tally

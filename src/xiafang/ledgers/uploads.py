@@ -72,7 +72,12 @@ def answer(upload: Upload, sheet: str, row: int, said: Answer) -> None:
 
 
 def discard(upload: Upload) -> None:
-    """Remove the files of an upload: its own, unless somebody else brought the same, and its refused rows."""
+    """Remove the files of an upload: its own, and its refused rows."""
     refused_path(upload).unlink(missing_ok=True)
+    forget(upload)
+
+
+def forget(upload: Upload) -> None:
+    """Remove the file that was brought, unless it waits for somebody else's import or another one."""
     if not Upload.objects.filter(digest=upload.digest, done_at=None).exclude(pk=upload.pk).exists():
         path_of(upload).unlink(missing_ok=True)

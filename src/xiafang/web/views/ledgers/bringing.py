@@ -36,7 +36,7 @@ class UploadForm(ActForm):
 
     file = forms.FileField(
         label="台账文件",
-        help_text="Excel 工作簿（.xlsx）或 CSV，不超过 20 MB、每张表 2000 行。更大的请由运维人员用命令行导入。",
+        help_text="Excel 工作簿（.xlsx）或 CSV，不超过 20 MB、每张表 1000 行。更大的请由运维人员用命令行导入。",
         widget=forms.FileInput(attrs={"class": "form-control", "accept": ".xlsx,.csv,.txt"}),
         error_messages={"empty": "文件是空的：请核对后重新选择。"},
     )
