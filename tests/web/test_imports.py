@@ -123,6 +123,17 @@ def test_only_who_brought_it_sees_it(office: Client, people: Cast, tmp_path: Pat
             assert Upload.objects.count() == seen
 
 
+def test_what_the_ledger_does_not_hold_shows_as_such(office: Client, tmp_path: Path) -> None:
+    row = [*ROW[:6], "2024-03-06", "2024-04-02"]
+    write_xlsx(tmp_path / "brought.xlsx", [("来信", [*HEADS[:6], "受理日期", "办结日期"], [row])])
+    file = SimpleUploadedFile("台账.xlsx", (tmp_path / "brought.xlsx").read_bytes())
+    there = office.post("/imports/", {"file": file, "unit": ""}).url
+    office.post(f"{there}carry/", {"version": version(page(office, there))})
+    html = page(office, f"/matters/{Matter.objects.get().pk}/")
+    assert "台账未载" in html
+    assert "待答复" not in html
+
+
 def people_day() -> Any:
     from django.utils import timezone  # noqa: PLC0415
 

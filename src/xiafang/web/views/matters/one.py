@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from xiafang.accounts.middleware import OfficialRequest
 from xiafang.casework.codes import State
+from xiafang.casework.life import DONE
 from xiafang.casework.models import Demand, Matter
 from xiafang.promises.clocks import beside, clocks
 from xiafang.promises.present import present
@@ -70,16 +71,20 @@ def one(request: OfficialRequest, pk: UUID) -> HttpResponse:
 _ENDED = (State.DECLINED, State.WITHDRAWN, State.VOIDED, State.MERGED)
 
 
+def _answered(demand: Demand, matter: Matter) -> str:
+    """Return the sign of an answer; without one a matter is closed only where a ledger did not hold it."""
+    if demand.answered_on:
+        return sign("met", None, "已答复")
+    if matter.state in _ENDED:
+        return ""
+    return sign("exempt", None, "台账未载") if matter.state in DONE else sign("pending", None, "待答复")
+
+
 def _demand(demand: Demand, matter: Matter) -> dict[str, Any]:
-    waits = demand.answered_on is None
     return {
         "ordinal": demand.ordinal,
         "text": demand.text,
-        "sign": ""
-        if waits and matter.state in _ENDED
-        else sign("pending", None, "待答复")
-        if waits
-        else sign("met", None, "已答复"),
+        "sign": _answered(demand, matter),
         "outcome": demand.get_outcome_display(),
         "answer": demand.answer,
         "basis": demand.basis,
