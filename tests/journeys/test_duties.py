@@ -42,7 +42,7 @@ def test_a_leader_on_a_phone_sees_what_is_owed_and_why(open_page: Open, people: 
     expect(quota).to_contain_text("怎样得出")
     assert violations(page) == []
     page.get_by_role("link", name="全部职责").click()
-    page.get_by_label("截至").fill("2026-06-15")
+    page.get_by_role("textbox", name="截至").fill("2026-06-15")
     page.get_by_role("button", name="查看").click()
     expect(page.get_by_text("本季度已完成 1/1")).to_be_visible()
     page.get_by_role("link", name=re.compile("2026-06-11")).first.click()
