@@ -17,6 +17,7 @@ from xiafang.promises import ledger
 from xiafang.promises.facts import facts
 from xiafang.promises.owners import owners
 from xiafang.regulation.engine import evaluate
+from xiafang.regulation.promise import promises
 
 Web = Callable[[], AbstractContextManager[None]]
 
@@ -45,5 +46,6 @@ def judged(year: int = 2026) -> Counter[tuple[str | None, str]]:
     """How many findings the rules give, by organization and state, on all that is known."""
     known = facts(year=year, as_of=cast.DAY)
     owner = owners(known)
-    found = (finding for finding in evaluate(known) if finding.duty != "principal.one")
-    return Counter((owner(finding).organization, finding.status) for finding in found)
+    states = {(found.duty, found.subject, found.period): found.status for found in evaluate(known)}
+    promised = ((promise, (promise.duty, promise.subject, promise.period)) for promise in promises(known, year))
+    return Counter((owner(promise).organization, states[key]) for promise, key in promised if key in states)

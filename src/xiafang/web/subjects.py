@@ -78,9 +78,9 @@ class Subjects:
 
     def sentence(self, text: str) -> str:
         """Return a reason of the rules with the names of things where the rules write their ids."""
-        for (_, identifier), named in self._found.items():
+        for (kind, identifier), named in self._found.items():
             if identifier in text:
-                text = text.replace(identifier, f"“{named.text}”")
+                text = text.replace(identifier, named.text if kind in _PLAIN else f"“{named.text}”")
         return text
 
 
@@ -89,6 +89,7 @@ def said(name: Named) -> str:
     return f"{name.text} {name.more}".strip()
 
 
+_PLAIN = ("organization", "official")  # read like words of the sentence
 _HIDDEN = Named("（您无权查看）")
 Found = Iterable[tuple[UUID, Named]]
 

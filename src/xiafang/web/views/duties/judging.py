@@ -1,54 +1,119 @@
-"""Running the rules for a page: on what whoever asks may see, at the end of a day."""
+"""Running the rules for a page: on the slice of facts about what the page shows, at the end of a day.
 
-from collections.abc import Callable
+Which promises those are says the ledger, as far as whoever asks may see its rows. They are judged on all the facts that
+count for them, read in the ledger's own role: so a page says of today what the ledger says, and of an earlier day what
+was so then, to everybody alike. What is not in a row that may be seen is not judged, and evidence that may not be seen
+is counted and not named (ADR 0047).
+"""
+
+import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404
 
-from xiafang.promises.facts import facts
+from xiafang.organizations.models import Organization, Post
 from xiafang.promises.models import Row
-from xiafang.promises.owners import Owner, owners
+from xiafang.promises.role import ledger_work
+from xiafang.promises.scope import OFFICE, OFFICIAL, PAPERS, UNIT, Scope
+from xiafang.promises.slices import slice_of
 from xiafang.regulation.engine import evaluate
 from xiafang.regulation.findings import Finding
-from xiafang.regulation.registry import DUTIES
+from xiafang.visits.models import Visit, VisitMatter
 from xiafang.web import reasons
 from xiafang.web.subjects import Subjects
 
-PERSONAL = tuple(name for name, duty in DUTIES.items() if duty.subject in ("official", "letter", "inspection"))
-"""The duties that one official owes, or that stand against one."""
+PRINCIPAL = "principal.one"  # judged when it is looked at, so not in the ledger
+_SETS = {
+    "case": "cases",
+    "visit": "visits",
+    "letter": "letters",
+    "discovery": "discoveries",
+    "inspection": "inspections",
+}
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
-
-def judged(row: Row, day: date) -> Finding:
-    """Return the finding that a row of the ledger stands for, with the way to its due day."""
-    known = facts(year=row.year, as_of=day)
-    for finding in evaluate(known, only=[row.duty], explaining=True):
-        if finding.subject == row.subject and (finding.period or "") == row.period:
-            return finding
-    raise Http404
+Judged = tuple[Finding, UUID | None]
+"""A finding, and the official who owes it."""
 
 
 def of_official(official: UUID, day: date) -> list[Finding]:
     """Return what an official owes in the year of `day`, as it is at the end of it."""
-    return _owned(day, lambda owner: owner.official == str(official), PERSONAL)
+    return [finding for finding, _ in _judge(Row.objects.filter(official=official, year=day.year), day)]
 
 
-def of_unit(unit: UUID, day: date) -> list[tuple[Finding, Owner]]:
-    """Return what stands on a unit's own board in the year of `day`, as it is at the end of it, with whose it is."""
-    known = facts(year=day.year, as_of=day)
-    owner = owners(known)
-    found = ((finding, owner(finding)) for finding in evaluate(known, explaining=True))
-    return [(finding, whose) for finding, whose in found if whose.organization == str(unit)]
+def of_unit(unit: Organization, day: date) -> list[Judged]:
+    """Return what stands on a unit's own board in the year of `day`, as it is at the end of it."""
+    scope = Scope(organizations={unit.pk})
+    scope.officials |= {pk for (pk,) in Post.objects.filter(organization=unit).values_list("official")}
+    also = {(PRINCIPAL, f"organization:{unit.pk}"): None, **_cancelled_later(unit, day, scope)}
+    return _judge(Row.objects.filter(organization=unit, year=day.year), day, scope, also)
 
 
-def _owned(day: date, mine: Callable[[Owner], bool], only: tuple[str, ...]) -> list[Finding]:
-    known = facts(year=day.year, as_of=day)
-    owner = owners(known)
-    return [finding for finding in evaluate(known, only=only, explaining=True) if mine(owner(finding))]
+def _cancelled_later(unit: Organization, day: date, scope: Scope) -> dict[tuple[str, str], None]:
+    """Return what was owed on `day` for visits that have been cancelled since: it is in the ledger no more."""
+    visits = Visit.objects.valid().filter(organization=unit, cancelled_on__gt=day, scheduled_on__lte=day)
+    ids = {pk for (pk,) in visits.values_list("pk")}
+    scope.visits |= ids
+    subjects = [("shortlist.before_schedule", f"visit:{pk}") for pk in ids]
+    subjects += [("target.by_liaison", f"visit:{pk}") for pk in ids]
+    listed = VisitMatter.objects.filter(visit__in=ids).values_list("visit", "matter")
+    subjects += [("notice.before_visit", f"visit:{visit}/case:{matter}") for visit, matter in listed]
+    return dict.fromkeys(subjects)
+
+
+def of_row(row: Row, day: date) -> Finding:
+    """Return the finding that a row of the ledger stands for, with the way to its due day."""
+    for finding, _ in _judge([row], day):
+        return finding
+    raise Http404
+
+
+def _judge(
+    rows: Iterable[Row], day: date, scope: Scope | None = None, also: dict[tuple[str, str], None] | None = None
+) -> list[Judged]:
+    """Judge what `rows` promise, and the (duty, subject) of `also`; some twenty-five queries, whatever there is."""
+    scope, rows = scope or Scope(), list(rows)
+    owed = {(row.duty, row.subject, row.period): row.official_id for row in rows}
+    for row in rows:
+        _add(scope, row)
+    duties = {row.duty for row in rows} | {duty for duty, _ in also or ()}
+    if not duties:
+        return []
+    with ledger_work():
+        facts = slice_of(scope)
+    year = rows[0].year if rows else day.year
+    found: list[Judged] = []
+    for finding in evaluate(facts, year=year, as_of=day, only=duties, explaining=True):
+        key = (finding.duty, finding.subject, finding.period or "")
+        if key in owed or (also and key[:2] in also):
+            found.append((finding, owed.get(key)))
+    return found
+
+
+def _add(scope: Scope, row: Row) -> None:
+    if row.duty in OFFICE:
+        scope.office = True
+    elif row.duty in OFFICIAL:
+        scope.officials.add(row.root)
+    elif row.duty in UNIT:
+        scope.units.add(row.root)
+    elif row.duty in PAPERS:
+        scope.organizations.add(row.root)
+    else:
+        getattr(scope, _SETS[row.subject.partition(":")[0]]).add(row.root)
+
+
+def subjects_of(findings: Sequence[Finding]) -> Subjects:
+    """Return the names of what the findings speak of, in their subjects, their evidence and their sentences."""
+    found = {identifier for finding in findings for identifier in _ID.findall(finding.why)}
+    bare = [f"{kind}:{identifier}" for identifier in found for kind in ("organization", "official")]
+    return Subjects([*reasons.spoken(findings), *bare])
 
 
 def reason(row: Any, day: date) -> reasons.Reason:
     """Return why the row stands as it does at the end of `day`."""
-    finding = judged(row, day)
-    return reasons.of([finding], Subjects([*reasons.spoken([finding]), finding.why]))[0]
+    finding = of_row(row, day)
+    return reasons.of([finding], subjects_of([finding]))[0]

@@ -21,7 +21,6 @@ from xiafang.regulation.registry import DUTIES
 from xiafang.web import reasons
 from xiafang.web.acting import DateField
 from xiafang.web.dates import working_calendar
-from xiafang.web.subjects import Subjects
 from xiafang.web.views.duties import judging, scope
 from xiafang.web.views.duties.forecast import forecast, planned_visits
 
@@ -47,11 +46,12 @@ def home_unit(official: Official) -> Post | None:
     return official.posts.select_related("organization").order_by("-from_on", "-id").first()
 
 
-def may_look(standing: Standing, official: Official, post: Post | None) -> bool:
-    """Return whether whoever asks may open the official's page: that official, and who oversees the unit."""
-    if official.pk == standing.official:
-        return True
-    return post is not None and not scope.covered(standing).isdisjoint(post.organization.above)
+def may_look(standing: Standing, official: Official) -> bool:
+    """Return whether whoever asks may open the official's page: that official, and who oversees a unit of a post."""
+    return official.pk == standing.official or any(
+        not scope.covered(standing).isdisjoint(above)
+        for above in official.posts.values_list("organization__above", flat=True)
+    )
 
 
 @login_required
@@ -59,12 +59,12 @@ def show(request: OfficialRequest, pk: UUID) -> HttpResponse:
     """Show an official's duties as of a day."""
     official = get_object_or_404(Official.objects.visible_to(request.user), pk=pk)
     post = home_unit(official)
-    if not may_look(request.standing, official, post):
+    if not may_look(request.standing, official):
         raise Http404
     today = timezone.localdate()
     day, form = as_of(request)
     findings = judging.of_official(official.pk, day)
-    subjects = Subjects([*reasons.spoken(findings), *(finding.why for finding in findings)])
+    subjects = judging.subjects_of(findings)
     planned = planned_visits(official, day)
     sponsored = _sponsored(official, day)
     quotas = [finding for finding in findings if DUTIES[finding.duty].way == "count"]

@@ -15,18 +15,16 @@ from django.utils.safestring import SafeString
 from xiafang.accounts.middleware import OfficialRequest
 from xiafang.organizations.models import Official, Organization, Post
 from xiafang.promises.board import STATUSES
-from xiafang.promises.owners import Owner
 from xiafang.regulation.findings import Finding
 from xiafang.regulation.registry import DUTIES
 from xiafang.web import reasons
 from xiafang.web.signs import WORDS, sign
-from xiafang.web.subjects import Subjects
 from xiafang.web.views.duties import judging, scope
 from xiafang.web.views.duties.board import crumbs
 from xiafang.web.views.duties.cells import count_cell
+from xiafang.web.views.duties.judging import Judged
 from xiafang.web.views.duties.person import as_of
 
-Judged = list[tuple[Finding, Owner]]
 OPEN = ("breached", "pending")
 SHOWN = 10
 
@@ -38,15 +36,12 @@ def show(request: OfficialRequest, pk: UUID) -> HttpResponse:
     if not scope.may_look(request.standing, unit):
         raise Http404
     day, form = as_of(request)
-    oversees = not scope.covered(request.standing).isdisjoint(unit.above)
-    me = str(request.standing.official or "")
-    found = judging.of_unit(unit.pk, day)
-    found = [(finding, owner) for finding, owner in found if oversees or owner.official in (None, me)]
-    own = [finding for finding, owner in found if finding.subject == f"organization:{unit.pk}"]
-    work = [finding for finding, owner in found if owner.official is None and finding not in own]
+    found = judging.of_unit(unit, day)
+    own = [finding for finding, _ in found if finding.subject == f"organization:{unit.pk}"]
+    work = [finding for finding, official in found if official is None and finding not in own]
     open_work = sorted((f for f in work if f.status in OPEN), key=lambda f: f.due)[:SHOWN]
     shown = [*own, *open_work]
-    subjects = Subjects([*reasons.spoken(shown), *(finding.why for finding in shown)])
+    subjects = judging.subjects_of(shown)
     context = {
         "title": unit.name,
         "crumbs": crumbs(request, unit, ("本级职责", "")),
@@ -69,16 +64,16 @@ def _order(finding: Finding) -> tuple[int, date]:
     return STATUSES.index(finding.status), finding.due
 
 
-def _matrix(found: Judged, day: date) -> dict[str, Any]:
+def _matrix(found: list[Judged], day: date) -> dict[str, Any]:
     """Return leaders × duties: a column for each duty and period, in each cell the sign with what was done of the need.
 
     Letters, which have no quota, are one column: the worst state of them with their number. Two queries.
     """
-    cells: defaultdict[str, dict[tuple[str, str], list[Finding]]] = defaultdict(lambda: defaultdict(list))
-    for finding, owner in found:
-        if owner.official:
+    cells: defaultdict[UUID, dict[tuple[str, str], list[Finding]]] = defaultdict(lambda: defaultdict(list))
+    for finding, official in found:
+        if official:
             period = finding.period or "" if DUTIES[finding.duty].way == "count" else ""
-            cells[owner.official][(finding.duty, period)].append(finding)
+            cells[official][(finding.duty, period)].append(finding)
     columns = sorted(
         {column for row in cells.values() for column in row}, key=lambda c: (list(DUTIES).index(c[0]), c[1])
     )
@@ -88,9 +83,9 @@ def _matrix(found: Judged, day: date) -> dict[str, Any]:
         titles.setdefault(post.official_id, post)
     rows: list[dict[str, Any]] = [
         {
-            "name": names.get(UUID(pk), ""),
+            "name": names.get(pk, ""),
             "href": reverse("duties-official", args=[pk]),
-            "post": titles.get(UUID(pk)),
+            "post": titles.get(pk),
             "cells": [(_heading(column), _cell(row.get(column, []))) for column in columns],
         }
         for pk, row in cells.items()
