@@ -215,4 +215,5 @@ def _report(tally: "Tally", refusals: "Refusals", *, dry_run: bool, refused: Pat
             count = refusals.write(refused)
         except OSError as error:
             raise Refusal(f"写不出文件 {refused}：请换个位置或检查权限后再试。") from error
-        click.echo(f"没有导入的 {count} 行已写入 {refused}。" if count else "没有未导入的行，不写工作簿。")
+        rest = f"另有 {refusals.left_out} 行太多没有写入，请先改正这些。" if refusals.left_out else ""
+        click.echo(f"没有导入的 {count} 行已写入 {refused}。{rest}" if count else "没有未导入的行，不写工作簿。")

@@ -148,7 +148,7 @@ class Importer:
     unit: Organization | None = None
     title: str = ""
     answers: dict[tuple[str, int], Answer] = field(default_factory=dict)
-    seen: dict[object, tuple[tuple[str, int], object]] = field(default_factory=dict)
+    seen: dict[int, tuple[tuple[str, int], int]] = field(default_factory=dict)
     made: set[UUID] = field(default_factory=set)  # rows of one file are told apart by whoever keeps it
 
     @property
@@ -179,10 +179,11 @@ class Importer:
 
     def first_time(self, key: object, said: object, line: Line) -> tuple[str, int] | None:
         """Return where the file has said the same before; None the first time. Raises No when it said otherwise."""
-        place, earlier = self.seen.setdefault(key, (line.place, said))
+        # Hashes, so that what is remembered of a hundred thousand rows stays small.
+        place, earlier = self.seen.setdefault(hash(key), (line.place, hash(said)))
         if place == line.place:
             return None
-        if earlier != said:
+        if earlier != hash(said):
             raise No(f"与表“{place[0]}”第 {place[1]} 行是同一件，但内容不同：请核对后只保留一行。")
         return place
 

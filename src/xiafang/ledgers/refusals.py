@@ -17,7 +17,7 @@ _NAMES = {Verdict.REFUSED: "不能导入", Verdict.ASKED: "待核对"}
 class Refusals:
     """Collects rows by the table they stand in; `limit` bounds what is kept in memory."""
 
-    limit: int = 100_000
+    limit: int = 20_000
     kept: list[tuple[Part, list[tuple[Plan, int]]]] = field(default_factory=list)
     left_out: int = 0
 
