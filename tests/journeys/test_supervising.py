@@ -124,3 +124,20 @@ def test_every_page_of_supervision(open_page: Open, office: story.Office, phone:
     page.get_by_role("button", name="登记勾选的单位").click()
     faults["checklist-refused"] = look(page, "checklist-refused")
     assert {name: found for name, found in faults.items() if found} == {}
+
+
+@PHONE
+def test_the_audit_by_axe(open_page: Open, office: story.Office, phone: bool) -> None:
+    office.everything()
+    reader = somebody(office, "audit_admin")
+    page = open_page(phone=phone)
+    sign_in(page, reader.username)
+    faults = {}
+    for name, address in {
+        "audit": "/audit/?first=2026-01-01",
+        "audit-none": "/audit/?who=无此人",
+        "account-history": f"/users/{reader.pk}/",
+    }.items():
+        page.goto(address)
+        faults[name] = look(page, name)
+    assert {name: found for name, found in faults.items() if found} == {}

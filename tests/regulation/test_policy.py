@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from xiafang.regulation.engine import evaluate
+from xiafang.regulation.facts import Facts, Organization
 from xiafang.regulation.policy import MonthDay, Parameter, Policy, PolicyError, load_policy, read_pack
 
 PACK = load_policy()
@@ -91,7 +93,7 @@ def test_a_parameter_may_be_a_whole_table(tmp_path: Path) -> None:
     text = '[letter.reply.days]\nvalue = 7\narticle = "本市规定第三条"\nbasis = "stated"\nnote = "七日。"\n'
     text += "valid_from = 2026-01-01\n"
     assert read_pack_of(tmp_path, text).parameters["letter.reply.days"] == Parameter(
-        7, "本市规定第三条", "stated", "七日。", date(2026, 1, 1)
+        7, "本市规定第三条", "stated", "七日。", date(2026, 1, 1), PACK.parameters["letter.reply.days"]
     )
 
 
@@ -190,3 +192,54 @@ def test_a_pack_that_cannot_be_read(tmp_path: Path) -> None:
         read_pack(tmp_path / "none.toml", PACK)
     with pytest.raises(PolicyError, match=r"：它是文件夹，不是文件。$"):
         read_pack(tmp_path, PACK)
+
+
+CHANGED = """
+[plan.filed.due]
+value = "02-10"
+valid_from = 2026-01-01
+"""
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "year", "due"),
+    [
+        pytest.param("2026-01-01", 2025, "2025-01-20", id="the year before is judged by the rules of its time"),
+        pytest.param("2026-01-01", 2026, "2026-02-10", id="valid on the first day of the year"),
+        pytest.param("2026-01-02", 2026, "2026-01-20", id="a year that has begun is not judged in hindsight"),
+        pytest.param("2026-01-02", 2027, "2027-02-10", id="the year after"),
+    ],
+)
+def test_an_old_year_is_judged_by_the_rules_of_its_time(tmp_path: Path, valid_from: str, year: int, due: str) -> None:
+    pack = read_pack_of(tmp_path, CHANGED.replace("2026-01-01", valid_from))
+    assert str(pack.in_year(year).day("plan.filed.due", year)) == due
+    assert pack.in_year(year).name == pack.name
+
+
+def test_rules_change_more_than_once(tmp_path: Path) -> None:
+    once = read_pack_of(tmp_path, CHANGED)
+    (tmp_path / "later.toml").write_text(CHANGED.replace("2026", "2028").replace("02-10", "03-01"))
+    twice = read_pack(tmp_path / "later.toml", once)
+    dues = [str(twice.in_year(year).day("plan.filed.due", year))[5:] for year in range(2025, 2030)]
+    assert dues == ["01-20", "02-10", "02-10", "03-01", "03-01"]
+
+
+def test_without_a_date_a_change_holds_for_every_year(tmp_path: Path) -> None:
+    pack = read_pack_of(tmp_path, 'plan.filed.due = "02-10"')
+    assert pack.in_year(1999) is pack
+    assert PACK.in_year(1999) is PACK
+
+
+def test_every_duty_of_a_year_sees_its_rules(tmp_path: Path) -> None:
+    facts = Facts(
+        year=2025,
+        as_of=date(2026, 6, 30),
+        office="d",
+        organizations=[
+            Organization("d", "示例省司法厅", "provincial_department"),
+            Organization("c", "甲示例市司法局", "city_bureau", "d"),
+        ],
+    )
+    pack = read_pack_of(tmp_path, CHANGED)
+    found = [evaluate(facts, pack, year=year, only=["plan.filed"])[0].due for year in (2025, 2026)]
+    assert found == [date(2025, 1, 20), date(2026, 2, 10)]

@@ -43,13 +43,22 @@ class MonthDay(msgspec.Struct, frozen=True):
 
 
 class Parameter(msgspec.Struct, frozen=True):
-    """A number of the pack. `value` is a count (int ≥ 0), a `MonthDay` or a share (Fraction 0…1)."""
+    """A number of the pack. `value` is a count (int ≥ 0), a `MonthDay` or a share (Fraction 0…1).
+
+    `before` is what it was until `valid_from`, None where nothing else was ever known.
+    """
 
     value: int | MonthDay | Fraction
     article: str
     basis: Literal["stated", "interpreted"]
     note: str
     valid_from: date | None = None
+    before: "Parameter | None" = None
+
+    def in_year(self, year: int) -> "Parameter":
+        """Return what it is for `year`: what is valid on its first day, so that nothing is judged in hindsight."""
+        valid = self.valid_from is None or self.valid_from <= date(year, 1, 1)
+        return self if valid or self.before is None else self.before.in_year(year)
 
     @property
     def shown(self) -> str:
@@ -81,6 +90,12 @@ class Policy(msgspec.Struct, frozen=True):
         assert isinstance(value, Fraction)  # noqa: S101
         return value
 
+    def in_year(self, year: int) -> "Policy":
+        """Return the rules by which `year` is judged: an old year by those of its time."""
+        if all(parameter.before is None for parameter in self.parameters.values()):
+            return self
+        return Policy(self.name, {name: parameter.in_year(year) for name, parameter in self.parameters.items()})
+
     def overlaid(self, changes: Mapping[str, Any], name: str) -> "Policy":
         """Return this policy with what `changes` (nested tables as TOML gives them) names changed.
 
@@ -92,7 +107,11 @@ class Policy(msgspec.Struct, frozen=True):
             if parameter in named:  # once as nested tables, once as a quoted key with dots
                 raise PolicyError(f"参数“{parameter}”写了两次，请只保留一处。")
             named.add(parameter)
-            parameters[parameter] = _changed(parameter, given, self.parameters[parameter])
+            present = self.parameters[parameter]
+            dated = isinstance(given, dict) and "valid_from" in given
+            changed = _changed(parameter, given, present)
+            # A change without a date holds for every year.
+            parameters[parameter] = msgspec.structs.replace(changed, before=present if dated else None)
         return Policy(name, parameters)
 
 

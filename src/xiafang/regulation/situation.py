@@ -35,13 +35,13 @@ def held_on(post: Post, day: date) -> bool:
 
 
 class Situation:
-    """The facts as they stand at the end of `as_of`, judged for `year` by `policy` and `calendar`."""
+    """The facts as they stand at the end of `as_of`, judged for `year` by its `policy` and by `calendar`."""
 
     def __init__(
         self, facts: Facts, policy: Policy, year: int, as_of: date, *, calendar: Calendar, explaining: bool = False
     ) -> None:
         self.facts = facts
-        self.policy = policy
+        self.policy = policy.in_year(year)
         self.year = year
         self.as_of = as_of
         self.calendar = calendar
