@@ -21,16 +21,6 @@ for (const button of document.querySelectorAll('[data-print]')) {
   button.addEventListener('click', () => window.print())
 }
 
-// A list of units to tick: all of them at once, or none again.
-for (const button of document.querySelectorAll('[data-check-all]')) {
-  button.hidden = false
-  button.addEventListener('click', () => {
-    const boxes = [...button.closest('form').querySelectorAll('tbody input[type=checkbox]')]
-    const all = boxes.every((box) => box.checked)
-    for (const box of boxes) box.checked = !all
-  })
-}
-
 // The session ends some time after the last request. Two minutes before, say so, and offer to stay.
 const idle = document.getElementById('idle')
 if (idle) {

@@ -57,7 +57,7 @@ def test_a_clerk_files_agreements_by_checklist(open_page: Open, office: story.Of
     sign_in(page, somebody(office, "petition_office").username)
     page.goto("/supervision/agreements/")
     page.get_by_role("link", name="按名单登记").click()
-    page.get_by_role("button", name="全选").click()
+    page.get_by_label("全选").check()
     page.get_by_label("统一日期").fill("2026-01-12")
     page.get_by_label("甲示例县司法局的签订日期").fill("2026-03-10")
     page.get_by_role("button", name="登记勾选的单位").click()
@@ -120,7 +120,7 @@ def test_every_page_of_supervision(open_page: Open, office: story.Office, phone:
         page.goto(address)
         faults[name] = look(page, name)
     page.goto("/supervision/agreements/checklist/")
-    page.get_by_role("checkbox").first.check()
+    page.locator("tbody").get_by_role("checkbox").first.check()
     page.get_by_role("button", name="登记勾选的单位").click()
     faults["checklist-refused"] = look(page, "checklist-refused")
     assert {name: found for name, found in faults.items() if found} == {}
