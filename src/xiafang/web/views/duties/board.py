@@ -109,7 +109,10 @@ def _row(unit: Organization, counts: Counts, asked: Asked, *, own: bool = False,
         "name": name,
         "href": reverse("duties-unit", args=[unit.pk]),
         "below": format_html(
-            '<a href="{}" aria-label="{}的下级">{}个</a>', asked.query(unit=unit.pk) or "?", unit.name, deeper
+            '<a href="{}">{}个<span class="visually-hidden">，{}的下级</span></a>',
+            asked.query(unit=unit.pk) or "?",
+            deeper,
+            unit.name,
         )
         if deeper
         else "",
