@@ -1,0 +1,74 @@
+"""The pages that are measured, as a city's clerk (the department's for its board) asks for them; prints JSON."""
+
+import json
+import os
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xiafang.config.settings")
+django.setup()
+
+from uuid import uuid4  # noqa: E402 - Django first
+
+from django.http import HttpResponse  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.urls import reverse  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from workplace.measure import EMPTY, Ask, client, cost  # noqa: E402
+from workplace.stories import COMMON, RARE  # noqa: E402
+from xiafang.accounts.models import RoleGrant  # noqa: E402
+from xiafang.accounts.roles import Role  # noqa: E402
+from xiafang.accounts.standing import asking  # noqa: E402
+from xiafang.casework.models import Matter  # noqa: E402
+from xiafang.organizations.kinds import Kind  # noqa: E402
+from xiafang.organizations.models import Organization  # noqa: E402
+
+
+def get(address: str) -> Ask:
+    """Return how a page is asked for."""
+    return lambda signed_in, number: signed_in.get(address)  # type: ignore[return-value]  # a response all the same
+
+
+def main() -> None:
+    """Measure every page and print the table."""
+    today = timezone.localdate()
+    grants = RoleGrant.objects.filter(role=Role.PETITION_OFFICE, user__username__startswith="clerk")
+    grants = grants.select_related("organization", "user")
+    city = next(grant for grant in grants if grant.organization.kind == Kind.CITY_BUREAU)
+    top = next(grant for grant in grants if grant.organization.parent_id is None)
+    with asking(city.user, on=today):
+        county = Organization.objects.filter(parent=city.organization).order_by("pk")[0]
+        one = Matter.objects.visible_to(city.user).filter(registering=county).order_by("-received_on", "pk")[0].pk
+    clerk, department = client(city.user.username), client(top.user.username)
+    matters = reverse("matters")
+    asked: dict[str, tuple[Client, Ask, tuple[int, ...]]] = {
+        "empty": (clerk, get(EMPTY), (200,)),
+        "open list": (clerk, get(matters), (200,)),
+        "list by unit and state": (clerk, get(f"{matters}?unit={county.name}&state=closed"), (200,)),
+        "rare phrase": (clerk, get(f"{matters}?q={RARE}"), (200,)),
+        "common word": (department, get(f"{matters}?q={COMMON}&state=all"), (200,)),
+        "matter page": (clerk, get(reverse("matters-one", args=[one])), (200,)),
+        "board of the province": (department, get(reverse("duties")), (200,)),
+        "a unit's board": (clerk, get(reverse("duties-unit", args=[city.organization.pk])), (200,)),
+        "register a matter": (clerk, _register, (302,)),
+    }
+    table = {}
+    for name, (who, ask, expected) in asked.items():
+        found = cost(who, ask, expected=expected)
+        table[name] = {
+            "ms": found.both,
+            "application": found.application,
+            "database": found.database,
+            "queries": found.queries,
+            "bytes": found.bytes,
+        }
+    print(json.dumps(table))
+
+
+def _register(signed_in: Client, number: int) -> HttpResponse:
+    return signed_in.post(reverse("matters-register"), {"pk": str(uuid4())})  # type: ignore[return-value]
+
+
+if __name__ == "__main__":
+    main()
