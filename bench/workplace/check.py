@@ -22,8 +22,8 @@ NONE = {
         "WHERE m.registering_id = n.organization_id AND m.year = n.year)"
     ),
     "a serial beyond the last": (
-        "SELECT count(*) FROM casework_matter AS m JOIN casework_numbering AS n ON n.organization_id = m.registering_id "
-        "AND n.year = m.year AND n.series = 'matter' WHERE m.serial > n.last"
+        "SELECT count(*) FROM casework_matter AS m JOIN casework_numbering AS n "
+        "ON n.organization_id = m.registering_id AND n.year = m.year AND n.series = 'matter' WHERE m.serial > n.last"
     ),
     "a closed matter with an open demand": (
         "SELECT count(*) FROM casework_demand AS d JOIN casework_matter AS m ON m.id = d.matter_id "
