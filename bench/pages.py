@@ -80,9 +80,9 @@ def _print(found: dict[int, dict[str, Table]]) -> int:
         web, superuser = found[size][roles.WEB], found[size]["postgres"]
         empty = web["empty"]["ms"]
         print(f"\n{size:,} matters; the empty page costs {empty:.2f} ms CPU (application and database)")
-        print(
-            f"{'page':<34}{'ms':>8}{'app':>8}{'db':>8}{'× empty':>9}{'limit':>7}{'× super':>9}{'growth':>8}{'queries':>9}{'kB':>7}"
-        )
+        heads = (("ms", 8), ("app", 8), ("db", 8), ("× empty", 9), ("limit", 7), ("× super", 9), ("growth", 8))
+        more = (("queries", 9), ("kB", 7))
+        print(f"{'page':<34}" + "".join(f"{word:>{width}}" for word, width in (*heads, *more)))
         for page, cost in web.items():
             times, alone = cost["ms"] / empty, cost["ms"] / superuser[page]["ms"]
             limit = LIMITS.get(page, MOST)
