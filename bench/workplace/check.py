@@ -39,6 +39,11 @@ NONE = {
         "SELECT count(*) FROM casework_matter AS m JOIN organizations_organization AS o ON o.id = m.responsible_id "
         "WHERE NOT o.above <@ m.seen_by OR NOT o.above <@ m.worked_by OR m.home_id <> coalesce(o.above[2], o.above[1])"
     ),
+    "an open limit that no list knows": (
+        "SELECT count(*) FROM (SELECT DISTINCT matter FROM promises_row WHERE completed_on IS NULL AND NOT exempt "
+        "AND duty LIKE 'case.%' AND matter IS NOT NULL) AS r "
+        "WHERE NOT EXISTS (SELECT FROM casework_due AS d WHERE d.matter_id = r.matter)"
+    ),
     "a leader or handler out of the arrays": (
         "SELECT count(*) FROM casework_sponsorship AS s JOIN casework_matter AS m ON m.id = s.matter_id "
         "WHERE s.to_on IS NULL AND NOT s.official_id = ANY (m.seen_by)"

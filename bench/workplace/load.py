@@ -22,7 +22,7 @@ from workplace.stories import Step, Story, stories
 from workplace.tables import Table
 from xiafang.accounts.models import RoleGrant, User
 from xiafang.accounts.roles import Role
-from xiafang.casework import events, files, life, numbers, sight
+from xiafang.casework import events, files, life, numbers, search, sight
 from xiafang.casework.codes import DeclineReason, Handling, PaperKind, ProposalKind, State
 from xiafang.casework.models import (
     Assignment,
@@ -157,6 +157,7 @@ class Writer:
         """Write one matter with everything that belongs to it."""
         add, key, year = self._add, uuid4(), story.received_on.year
         serial, number = place.number(Numbering.Series.MATTER, year)
+        item_number = place.number(Numbering.Series.ITEM, year)[1]
         leader = place.leaders[serial % len(place.leaders)] if place.leaders else None
         accepted, handled = story.days.get("accepted_on"), len(story.steps) > 3
         visit = uuid4() if story.on_visit and leader and accepted else None
@@ -191,10 +192,18 @@ class Writer:
             decline_reason=DeclineReason.NOT_IN_AUTHORITY if story.state == State.DECLINED else "",
             leaders=sorted(set(involved)),
             handlers=[sight.of_user(place.handler)] if handled and accepted else [],
+            search_text=search.text_of(
+                SimpleNamespace(
+                    title=story.title, summary=story.summary, number=number, external_number="", flags=story.flags
+                ),
+                names=[story.petitioner],
+                demands=story.demands,
+                numbers=[item_number],
+            ),
             **{name: day for name, day in story.days.items() if name != "answered_on"},
         )
         first = self._events(key, steps, place)
-        self._registration(key, story, place, first)
+        self._registration(key, story, place, first, item_number)
         self._work(key, story, place, sponsor)
         if visit and leader and accepted:
             self._visit(visit, key, place, leader, accepted)
@@ -226,12 +235,11 @@ class Writer:
             self._add(Event, **vars(event))
         return first
 
-    def _registration(self, key: UUID, story: Story, place: Place, receipt: str) -> None:
-        year = story.received_on.year
+    def _registration(self, key: UUID, story: Story, place: Place, receipt: str, number: str) -> None:
         item = self._add(
             Item,
             matter_id=key,
-            number=place.number(Numbering.Series.ITEM, year)[1],
+            number=number,
             query_code=numbers.query_code(),
             channel=story.channel,
             received_on=story.received_on,
