@@ -51,7 +51,7 @@ def main() -> None:
         "matter page": (clerk, get(reverse("matters-one", args=[one])), (200,)),
         "board of the province": (department, get(reverse("duties")), (200,)),
         "a unit's board": (clerk, get(reverse("duties-unit", args=[city.organization.pk])), (200,)),
-        "register a matter": (clerk, _register, (302,)),
+        "register a matter": (clerk, _registering(city.organization), (302,)),
     }
     table = {}
     for name, (who, ask, expected) in asked.items():
@@ -66,8 +66,33 @@ def main() -> None:
     print(json.dumps(table))
 
 
-def _register(signed_in: Client, number: int) -> HttpResponse:
-    return signed_in.post(reverse("matters-register"), {"pk": str(uuid4())})  # type: ignore[return-value]
+def _registering(unit: Organization) -> Ask:
+    """Return how a clerk sends the form of a new matter with two demands."""
+    address, today = reverse("matters-register"), timezone.localdate()
+    fixed = {
+        "unit": unit.name,
+        "kind": "appeal",
+        "channel": "visit",
+        "received_on": today.isoformat(),
+        "topic": "0603",
+        "summary": "办理公证事项，对收费有异议。",
+        "people": "1",
+        "petitioners-TOTAL_FORMS": "1",
+        "petitioners-INITIAL_FORMS": "0",
+        "petitioners-0-name": "赵测示例",
+        "demands-TOTAL_FORMS": "2",
+        "demands-INITIAL_FORMS": "0",
+        "demands-0-text": "请求退还多收的费用",
+        "demands-1-text": "请求书面答复",
+        "accused-TOTAL_FORMS": "0",
+        "accused-INITIAL_FORMS": "0",
+    }
+
+    def ask(signed_in: Client, number: int) -> HttpResponse:
+        sent = fixed | {"pk": str(uuid4()), "title": f"反映公证收费问题（第{number}次测量）"}
+        return signed_in.post(address, sent)  # type: ignore[return-value]  # a response all the same
+
+    return ask
 
 
 if __name__ == "__main__":
