@@ -55,12 +55,13 @@ def _run(words: list[str], folder: Path, **urls: str) -> str:
 
 def _loaded(server: embedded.Embedded, folder: Path, size: int) -> str:
     name = f"xiafang_{size}"
+    urls = {"DATABASE_URL": server.url(roles.OWNER, name), "XIAFANG_WEB_DATABASE_URL": server.url(roles.WEB, name)}
     with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as superuser:
-        if superuser.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
+        if superuser.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            _run([str(Path(sys.executable).with_name("xiafang")), "migrate"], folder, **urls)
             return name
         superuser.execute(f"CREATE DATABASE {name} OWNER {roles.OWNER}")
     print(f"== {size:,} matters", flush=True)
-    urls = {"DATABASE_URL": server.url(roles.OWNER, name), "XIAFANG_WEB_DATABASE_URL": server.url(roles.WEB, name)}
     print(_run([str(HERE / "province.py"), str(size)], folder, **urls), flush=True)
     return name
 
