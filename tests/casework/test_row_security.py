@@ -18,7 +18,7 @@ from xiafang.accounts import standing
 from xiafang.casework import acts, sight
 from xiafang.casework.acts import Accused
 from xiafang.casework.codes import DeclineReason, Disposition, EscalationKind, Grade, Outcome
-from xiafang.casework.models import Demand, Event, Matter, Numbering, Opinion, Proposal
+from xiafang.casework.models import Demand, Due, Event, Matter, Numbering, Opinion, Proposal
 from xiafang.organizations import acts as organizations
 
 Web = Callable[[], AbstractContextManager[None]]
@@ -62,6 +62,7 @@ def full(people: Cast) -> Matter:
     acts.give_opinion(escalation=escalation, justified=True, text="示例", **how(people.principal, 2))
     recusal = acts.ask_recusal(matter=matter, user=people.other_handler, reason="亲属", **how(people.office, 2))
     acts.decide_recusal(recusal=recusal, granted=True, ground="属实", **how(people.office, 2))
+    Due.objects.create(matter=matter, due_on=office.day(60), duty="case.told")  # the ledger's, which was not begun here
     return matter
 
 
