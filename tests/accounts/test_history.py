@@ -86,3 +86,21 @@ def test_nobody_changes_the_history_and_only_administrators_read_it(
         # The triggers write it in the name of whoever does the act.
         acts.deactivate(user=clerk, by=admin, at=cast.NOW)
         assert done(clerk)[-1] == ("deactivate", admin.pk)
+
+
+def test_who_did_it_cannot_be_rewritten_afterwards(db: None, web_role: Any) -> None:
+    """pghistory updates a context while its own transaction runs, so the web role has the right to; later nobody."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO pghistory_context (id, metadata, created_at, updated_at) "
+            "VALUES (gen_random_uuid(), '{\"user\": 1}', '2026-01-05', '2026-01-05')"
+        )
+    change = "UPDATE pghistory_context SET metadata = '{\"user\": 2}'"
+    with (
+        pytest.raises(DatabaseError, match="not changed afterwards"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(change)
+    with pytest.raises(DatabaseError, match="not changed afterwards"), web_role(), connection.cursor() as cursor:
+        cursor.execute(change)

@@ -68,7 +68,7 @@ def test_what_counts_is_what_the_regulation_counts(people: Cast) -> None:
         "back soon": (Standing.BACK, Counts.CAME_BACK),
         "no quota": (Standing.SOLVED, Counts.NO_QUOTA),
         "not yet in post": (Standing.SOLVED, Counts.NO_QUOTA),
-        "given up": (Standing.ENDED, Counts.UNSOLVED),
+        "given up": (Standing.ENDED, Counts.GIVEN_UP),
     }
     judged = evaluate(facts(year=2026, as_of=DAY), only=["sponsored.one", "sponsored.two"])
     by_the_rules = {(f.subject, case) for f in judged for case in f.evidence}

@@ -73,3 +73,9 @@ def test_a_period_that_has_not_begun_has_no_status() -> None:
     (second,) = (p for p in made if (p.duty, p.period) == ("visits.half_year", "2026H2"))
     days = [date(2026, 6, 30), date(2026, 7, 1), date(2026, 12, 31), date(2027, 1, 1)]
     assert [status_on(second, day) for day in days] == [None, "pending", "pending", "breached"]
+
+
+def test_asked_only_for_what_hangs_on_the_day_nothing_is_promised() -> None:
+    document = facts_document(random.Random(1))  # noqa: S311 - nothing secret
+    facts = msgspec.convert(document, Facts)
+    assert list(promises(facts, facts.year, only=["principal.one"])) == []

@@ -39,22 +39,23 @@ class Counts(models.TextChoices):
 
     COUNTED = "counted", "计入"
     UNSOLVED = "unsolved", "尚未化解"
+    GIVEN_UP = "given_up", "未化解，包案已终止"
     NO_LONGER = "no_longer", "化解时已不包此案"
     CAME_BACK = "came_back", "化解后短期内再访"
     NO_QUOTA = "no_quota", "化解之日所任职务不计包案"
 
 
+_OVER = Q(to_on__isnull=False) | Q(matter__ended_on__isnull=False)
 _DURING = Q(matter__resolved_on__gte=F("from_on")) & (Q(to_on=None) | Q(matter__resolved_on__lte=F("to_on")))
 
 
 def stood(rows: QuerySet[Sponsorship]) -> QuerySet[Sponsorship]:
     """Return `rows` with `standing`."""
     solved = Q(matter__resolved_on__isnull=False) & _DURING
-    over = Q(to_on__isnull=False) | Q(matter__ended_on__isnull=False)
     standing = Case(
         When(solved & Q(matter__returned_on__isnull=False), then=Value(Standing.BACK)),
         When(solved, then=Value(Standing.SOLVED)),
-        When(over, then=Value(Standing.ENDED)),
+        When(_OVER, then=Value(Standing.ENDED)),
         default=Value(Standing.ACTIVE),
         output_field=models.CharField(),
     )
@@ -68,6 +69,7 @@ def counted(rows: QuerySet[Sponsorship], policy: Policy) -> QuerySet[Sponsorship
     )
     held_until = ExpressionWrapper(F("matter__resolved_on") + months, output_field=DateTimeField())
     counts = Case(
+        When(Q(matter__resolved_on=None) & _OVER, then=Value(Counts.GIVEN_UP)),
         When(matter__resolved_on=None, then=Value(Counts.UNSOLVED)),
         When(~_DURING, then=Value(Counts.NO_LONGER)),
         When(~Exists(_binding_posts()), then=Value(Counts.NO_QUOTA)),

@@ -92,7 +92,8 @@ def _opinions(me: UUID, day: date) -> Section:
         state = sign("breached" if until < day else "pending") if until else ""
         about = Named(row.matter.number, reverse("matters-one", args=[row.matter_id]), row.matter.title)
         step = act("审定", "matters-step", row.matter_id, "give_opinion")
-        items.append(Item("亲自审定处理意见", about, f"{row.on} {row.get_kind_display()}", until, state, step))
+        short = f"{'到期；' if until else ''}{row.on}{row.get_kind_display()}"
+        items.append(Item("亲自审定处理意见", about, short, until, state, step))
     return Section("opinions", "须本人审定", items, len(found), reverse("matters"))
 
 

@@ -90,7 +90,7 @@ def _proposals(standing: Standing, units: frozenset[UUID]) -> Iterable[Item]:
     for row in rows.select_related("matter").order_by("proposed_on", "pk")[: SHOWN * 2]:
         label = f"复核：{row.get_kind_display()}"
         step = act("复核", "matters-step", row.matter_id, _CONFIRM[ProposalKind(row.kind)])
-        yield Item(label, _matter(row), f"{row.proposed_on} 提请", row.proposed_on, act=step)
+        yield Item(label, _matter(row), "提请", row.proposed_on, act=step)
 
 
 def _transfers(units: frozenset[UUID], day: date, calendar: Calendar) -> Iterable[Item]:
@@ -104,7 +104,7 @@ def _transfers(units: frozenset[UUID], day: date, calendar: Calendar) -> Iterabl
         if row.taken_on is None:
             last = calendar.working_days(OBJECTION_WORKING_DAYS)[row.on].day
             step = act("接收", "matters-step", row.matter_id, "take_over")
-            yield Item("接收或异议", _matter(row), f"{row.sender}转来，异议截止 {last}", last, _open(last, day), step)
+            yield Item("接收或异议", _matter(row), f"{row.sender}转来，最迟此日提出异议", last, _open(last, day), step)
         else:
             step = act("办理", "matters-one", row.matter_id)
             short = f"须向{row.sender}反馈"
@@ -119,16 +119,14 @@ def _objections(units: frozenset[UUID]) -> Iterable[Item]:
     rows = Transfer.objects.filter(sender__in=units, objected_on__isnull=False, decided_on=None)
     for row in rows.select_related("matter", "receiver").order_by("objected_on", "pk")[:SHOWN]:
         step = act("裁定", "matters-step", row.matter_id, "decide_ownership")
-        yield Item(
-            "裁定责任单位", _matter(row), f"{row.receiver} {row.objected_on} 提出异议", row.objected_on, act=step
-        )
+        yield Item("裁定责任单位", _matter(row), f"{row.receiver}提出异议", row.objected_on, act=step)
 
 
 def _recusals(standing: Standing, units: frozenset[UUID]) -> Iterable[Item]:
     rows = Recusal.objects.filter(decided_on=None, matter__responsible__in=units).exclude(user=standing.user)
     for row in rows.select_related("matter").order_by("asked_on", "pk")[:SHOWN]:
         step = act("决定", "matters-step", row.matter_id, "decide_recusal")
-        yield Item("决定回避", _matter(row), f"{row.asked_on} 提出", row.asked_on, act=step)
+        yield Item("决定回避", _matter(row), "提出", row.asked_on, act=step)
 
 
 def visits(units: Iterable[UUID], day: date, **among: Any) -> list[Section]:
