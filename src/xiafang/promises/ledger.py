@@ -5,7 +5,6 @@ What happens is kept by the acts themselves (keeping.py).
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
@@ -18,7 +17,7 @@ from xiafang.promises.facts import facts as gathered
 from xiafang.promises.keeping import parts, recompute, years_held
 from xiafang.promises.models import Row
 from xiafang.promises.role import ledger_work
-from xiafang.promises.rows import BATCH, Key, differences, key, rows
+from xiafang.promises.rows import BATCH, Key, differences, fill, key, rows
 from xiafang.promises.scope import Scope, flat
 from xiafang.supervision.models import Agreement, Inspection, Plan
 from xiafang.visits.models import Letter, Visit
@@ -58,10 +57,7 @@ def rebuild(today: date) -> int:
     with transaction.atomic(), ledger_work(alone=True):
         made = rows(gathered(year=today.year, as_of=today), years(today))
         Row.objects.all().delete()
-        count = 0
-        while some := list(islice(made, 5 * BATCH)):
-            count += len(Row.objects.bulk_create(some, batch_size=BATCH))
-        return count
+        return fill(made)
 
 
 def roll(today: date) -> int:

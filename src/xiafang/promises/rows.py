@@ -1,7 +1,10 @@
 """From facts to rows of the ledger, and from rows that should be there to rows that are."""
 
 from collections.abc import Collection, Iterable, Iterator
+from operator import attrgetter
 from uuid import UUID
+
+from django.db import connection
 
 from xiafang.promises.models import Row
 from xiafang.promises.owners import Owner, owners
@@ -68,6 +71,26 @@ def write(found: Iterable[Row], there: Iterable[Row]) -> None:
             unique_fields=("duty", "subject", "period", "year"),
             update_fields=(*WRITTEN, "organization", "official", "matter"),
         )
+
+
+def fill(found: Iterable[Row]) -> int:
+    """Write rows of which none is there yet, and return how many they are; for great numbers, in bounded memory.
+
+    By way of a temporary table: PostgreSQL does not COPY into one under row security.
+    """
+    fields = Row._meta.concrete_fields
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    values = attrgetter(*(field.attname for field in fields))
+    table, count = Row._meta.db_table, 0
+    with connection.cursor() as cursor:
+        cursor.execute(f'CREATE TEMP TABLE waiting ON COMMIT DROP AS SELECT {columns} FROM "{table}" WITH NO DATA')  # noqa: S608 - our own words
+        with cursor.copy(f"COPY waiting ({columns}) FROM STDIN") as copy:
+            for row in found:
+                copy.write_row(values(row))
+                count += 1
+        cursor.execute(f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM waiting')  # noqa: S608
+        cursor.execute("DROP TABLE waiting")
+    return count
 
 
 def _row(promise: Promise, year: int, owner: Owner) -> Row:
