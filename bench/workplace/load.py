@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from multiprocessing import get_context
 from types import SimpleNamespace
 from typing import Any
@@ -135,6 +136,7 @@ def _places(today: date) -> Iterator[Place]:
         )
 
 
+@cache
 def _at(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(10)))
 
@@ -342,7 +344,14 @@ class Writer:
 
 
 def matters(places: Sequence[Place], count: int, today: date, seed: int) -> None:
-    """Write `count` matters, and how far the numbers have come; each process has the places of its own."""
+    """Write `count` matters, and how far the numbers have come; each process has the places of its own.
+
+    The index of words is made anew afterwards: kept row by row it would cost as much as all the rest.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_indexdef('casework_matter_words'::regclass)")
+        (words,) = cursor.fetchone()
+        cursor.execute("DROP INDEX casework_matter_words")
     connection.close()  # what is forked must not share it
     with ProcessPoolExecutor(PROCESSES, mp_context=get_context("fork")) as pool:
         parts = [
@@ -351,6 +360,9 @@ def matters(places: Sequence[Place], count: int, today: date, seed: int) -> None
         ]
         for done in parts:
             done.result()
+    with connection.cursor() as cursor:
+        cursor.execute("SET maintenance_work_mem = '512MB'")
+        cursor.execute(words)
 
 
 def _part(places: Sequence[Place], count: int, today: date, seed: int) -> None:

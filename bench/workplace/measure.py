@@ -64,6 +64,7 @@ def cost(signed_in: Client, ask: Ask, *, expected: tuple[int, ...] = (200,), tim
     """Return what `ask` costs; it is asked with a running number, so that a form can be sent anew each time."""
     with CaptureQueriesContext(connection) as captured:
         answer = ask(signed_in, 0)
+        queries = len(captured)
     assert answer.status_code in expected, (answer.status_code, answer.content[:2000].decode())
     application, database = [], []
     for number in range(1, WARM + times + 1):
@@ -74,7 +75,7 @@ def cost(signed_in: Client, ask: Ask, *, expected: tuple[int, ...] = (200,), tim
         if number > WARM:
             application.append(spent / 1e6)
             database.append((after - before) / 1e6)
-    return Cost(statistics.median(application), statistics.median(database), len(captured), len(answer.content))
+    return Cost(statistics.median(application), statistics.median(database), queries, len(answer.content))
 
 
 def _database_ns() -> int:

@@ -15,7 +15,7 @@ def said(value: Any) -> str:
     if value is None:
         return "\\N"
     if isinstance(value, str):
-        return str.translate(value, _ESCAPES)
+        return str(value) if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)
     if isinstance(value, list):
         return "{" + ",".join(map(str, value)) + "}"
     if isinstance(value, dict):
