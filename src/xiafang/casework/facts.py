@@ -21,10 +21,10 @@ _DAYS = ("told_on", "accepted_on", "replied_on", "closed_on", "resolved_on", "re
 _FIELDS = ("id", "responsible_id", "received_on", "kind", "path", "visit", "handling", "disposition", *_DAYS)
 
 
-def read_cases(matters: Rows) -> list[Fact]:
+def read_cases(matters: Rows, *, few: bool = False) -> list[Fact]:
     """Return the `cases` of `matters`, by received day and id, as everything ever known; five queries.
 
-    Who may see them is decided by `matters` (`Matter.objects.visible_to(…)`), and by row security anyway.
+    Unless they are `few`, their rows are fetched some at a time, which takes more round trips and less memory. Who may see them is decided by `matters` (`Matter.objects.visible_to(…)`), and by row security anyway.
     """
     rows = matters.exclude(state__in=NO_CASE)
     ids = rows.values("pk")
@@ -38,10 +38,11 @@ def read_cases(matters: Rows) -> list[Fact]:
     escalations = _by_matter(_escalations(ids))
     extensions = dict(_extensions(ids))
     cases = []
-    for row in rows.order_by("received_on", "id").values(*_FIELDS).iterator(chunk_size=5000):
+    found = rows.order_by("received_on", "id").values(*_FIELDS)
+    for row in found if few else found.iterator(chunk_size=5000):
         more = {"grades": grades, "sponsors": sponsors, "escalations": escalations}
         case = _case(row)
-        case |= {name: found[row["id"]] for name, found in more.items() if row["id"] in found}
+        case |= {name: facts[row["id"]] for name, facts in more.items() if row["id"] in facts}
         if row["id"] in extensions:
             case["extension"] = extensions[row["id"]]
         cases.append(case)

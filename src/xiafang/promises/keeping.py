@@ -53,7 +53,7 @@ def recompute(scope: Scope, periods: Collection[int], *, among: Q | None = None)
 
     `among` says which rows these are when it is not all rows of the scope.
     """
-    found = rows(slice_of(scope), periods if scope.periodic else ())
+    found = rows(slice_of(scope, periods), periods if scope.periodic else ())
     write((row for row in found if scope.holds(row.duty, row.root)), Row.objects.filter(scope.rows(), among or Q()))
 
 

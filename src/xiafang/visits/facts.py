@@ -85,7 +85,7 @@ def visits(chosen: QuerySet[VisitMatter] | None = None, *, among: Q = ALL) -> li
         told = told.filter(pk__in=list(cases))
     rows = told.order_by("date", "id").values(*fields, "received", "target_source")
     found = []
-    for row in rows.iterator(chunk_size=5000):
+    for row in rows if among else rows.iterator(chunk_size=5000):
         visit: Fact = {
             "id": str(row["id"]),
             "organization": str(row["organization_id"]),

@@ -82,9 +82,9 @@ def _judge(
     duties = {row.duty for row in rows} | {duty for duty, _ in also or ()}
     if not duties:
         return []
-    with ledger_work():
-        facts = slice_of(scope)
     year = rows[0].year if rows else day.year
+    with ledger_work():
+        facts = slice_of(scope, [year])
     found: list[Judged] = []
     for finding in evaluate(facts, year=year, as_of=day, only=duties, explaining=True):
         key = (finding.duty, finding.subject, finding.period or "")
