@@ -24,7 +24,8 @@ _FIELDS = ("id", "responsible_id", "received_on", "kind", "path", "visit", "hand
 def read_cases(matters: Rows, *, few: bool = False) -> list[Fact]:
     """Return the `cases` of `matters`, by received day and id, as everything ever known; five queries.
 
-    Unless they are `few`, their rows are fetched some at a time, which takes more round trips and less memory. Who may see them is decided by `matters` (`Matter.objects.visible_to(…)`), and by row security anyway.
+    Unless they are `few`, their rows are fetched some at a time, which takes more round trips and less memory.
+    Who may see them is decided by `matters` (`Matter.objects.visible_to(…)`), and by row security anyway.
     """
     rows = matters.exclude(state__in=NO_CASE)
     ids = rows.values("pk")
