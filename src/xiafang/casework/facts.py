@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from xiafang.casework.codes import Kind, Path, State
 from xiafang.casework.models import Escalation, Extension, Grading, Matter, Sponsorship
@@ -22,30 +22,29 @@ _FIELDS = ("id", "responsible_id", "received_on", "kind", "path", "visit", "hand
 
 
 def read_cases(matters: Rows, *, few: bool = False) -> list[Fact]:
-    """Return the `cases` of `matters`, by received day and id, as everything ever known; five queries.
+    """Return the `cases` of `matters`, by received day and id, as everything ever known; at most five queries.
 
-    Unless they are `few`, their rows are fetched some at a time, which takes more round trips and less memory.
-    Who may see them is decided by `matters` (`Matter.objects.visible_to(…)`), and by row security anyway.
+    Of a `few`, what belongs to them is asked for only where there is any; of many, their rows are fetched some at a
+    time. Who may see them is decided by `matters` (`Matter.objects.visible_to(…)`), and by row security anyway.
     """
-    rows = matters.exclude(state__in=NO_CASE)
-    ids = rows.values("pk")
-    grades = _by_matter(
-        (matter, {"grade": grade, "on": on.isoformat()})
-        for matter, grade, on in Grading.objects.filter(matter__in=ids)
-        .order_by("ordinal")
-        .values_list("matter", "grade", "on")
-    )
-    sponsors = _by_matter(_sponsors(ids))
-    escalations = _by_matter(_escalations(ids))
-    extensions = dict(_extensions(ids))
+    rows = matters.exclude(state__in=NO_CASE).order_by("received_on", "id")
+    if few:
+        there = {
+            f"any_{name}": Exists(model._default_manager.filter(matter=OuterRef("pk")))
+            for name, (model, _) in _MORE.items()
+        }
+        found: Iterable[Fact] = list(rows.annotate(**there).values(*_FIELDS, *there))
+        of: dict[str, Any] = {name: [row["id"] for row in found if row[f"any_{name}"]] for name in _MORE}
+    else:
+        found = rows.values(*_FIELDS).iterator(chunk_size=5000)
+        of = dict.fromkeys(_MORE, rows.order_by().values("pk"))
+    more = {name: _by_matter(read(of[name])) for name, (_, read) in _MORE.items() if not few or of[name]}
     cases = []
-    found = rows.order_by("received_on", "id").values(*_FIELDS)
-    for row in found if few else found.iterator(chunk_size=5000):
-        more = {"grades": grades, "sponsors": sponsors, "escalations": escalations}
+    for row in found:
         case = _case(row)
         case |= {name: facts[row["id"]] for name, facts in more.items() if row["id"] in facts}
-        if row["id"] in extensions:
-            case["extension"] = extensions[row["id"]]
+        if "extension" in case:
+            (case["extension"],) = case["extension"]
         cases.append(case)
     return cases
 
@@ -110,6 +109,12 @@ def _days(**days: date | None) -> Fact:
     return {name: day.isoformat() for name, day in days.items() if day}
 
 
+def _gradings(ids: Any) -> Iterable[tuple[UUID, Fact]]:
+    rows = Grading.objects.filter(matter__in=ids).order_by("ordinal")
+    for matter, grade, on in rows.values_list("matter", "grade", "on"):
+        yield matter, {"grade": grade, "on": on.isoformat()}
+
+
 def _extensions(ids: Any) -> Iterable[tuple[UUID, Fact]]:
     rows = Extension.objects.filter(matter__in=ids).values_list("matter", "approved_on", "approved_by", "days")
     for matter, on, by, days in rows:
@@ -142,3 +147,12 @@ def _escalation(row: Fact) -> Fact:
         follow_up = {"official": str(row["follow_up_official"]), "assigned_on": row["follow_up_on"].isoformat()}
         fact["follow_up"] = follow_up
     return fact
+
+
+_MORE = {
+    "grades": (Grading, _gradings),
+    "sponsors": (Sponsorship, _sponsors),
+    "escalations": (Escalation, _escalations),
+    "extension": (Extension, _extensions),
+}
+"""What a case says besides its own row, and how it is read for the matters with these ids."""

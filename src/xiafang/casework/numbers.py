@@ -2,6 +2,8 @@
 
 import secrets
 
+from django.db import connection
+
 from xiafang.casework.models import Numbering
 from xiafang.organizations.models import Organization
 
@@ -14,16 +16,27 @@ def give(unit: Organization, series: Numbering.Series, year: int) -> tuple[int, 
     """Return the next serial of `unit` in `year`, and the number as written; the row stays locked until the end.
 
     A number is gapless because it is given in the transaction that uses it. The prefix is the unit's short name, or its
-    name, longer where another unit has it already. Two queries; more the first time in a year.
+    name, longer where another unit has it already. One query; more the first time in a year.
     """
     key = {"organization": unit, "series": series, "year": year}
-    row = Numbering.objects.select_for_update().filter(**key).first()
-    if row is None:
-        row = Numbering.objects.get_or_create(**key, defaults={"prefix": _prefix(unit)})[0]
-        row = Numbering.objects.select_for_update().get(pk=row.pk)
-    row.last += 1
-    row.save(update_fields=["last"])
-    return row.last, f"{row.prefix}{_WORDS[series]}〔{year}〕{row.last}号"
+    given = _next(unit, series, year)
+    if given is None:
+        Numbering.objects.get_or_create(**key, defaults={"prefix": _prefix(unit)})
+        given = _next(unit, series, year)
+    assert given, "a series that was begun counts"  # noqa: S101 - it stands in this transaction, or was waited for
+    last, prefix = given
+    return last, f"{prefix}{_WORDS[series]}〔{year}〕{last}号"
+
+
+def _next(unit: Organization, series: Numbering.Series, year: int) -> tuple[int, str] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE casework_numbering SET last = last + 1 WHERE organization_id = %s AND series = %s AND year = %s"
+            " RETURNING last, prefix",
+            [unit.pk, series, year],
+        )
+        row: tuple[int, str] | None = cursor.fetchone()
+        return row
 
 
 def _prefix(unit: Organization) -> str:
