@@ -6,9 +6,10 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from xiafang.postgres.operations import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -20,1518 +21,1474 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Matter",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("number", models.CharField(editable=False, max_length=140, unique=True, verbose_name="编号")),
-                ("year", models.PositiveSmallIntegerField(editable=False)),
-                ("serial", models.PositiveIntegerField(editable=False)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("received", "已登记"),
-                            ("supplement", "待补充材料"),
-                            ("transferred", "已转送"),
-                            ("objected", "异议待决"),
-                            ("accepted", "已受理"),
-                            ("in_progress", "办理中"),
-                            ("answered", "已答复"),
-                            ("closed", "已办结"),
-                            ("resolved", "已化解"),
-                            ("returned", "化解后再访"),
-                            ("declined", "不予受理"),
-                            ("withdrawn", "已撤回"),
-                            ("voided", "已作废"),
-                            ("merged", "已并案"),
-                        ],
-                        default="received",
-                        max_length=24,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("suggestion", "意见建议"), ("accusation", "检举控告"), ("appeal", "申诉求决")],
-                        max_length=24,
-                        verbose_name="类别",
-                    ),
-                ),
-                (
-                    "purpose",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("suggestion", "意见建议"),
-                            ("appeal", "申诉"),
-                            ("decision", "求决"),
-                            ("accusation", "揭发控告"),
-                            ("inquiry", "咨询"),
-                            ("other", "其他"),
-                        ],
-                        default="",
-                        max_length=24,
-                        verbose_name="信访目的",
-                    ),
-                ),
-                ("topic", models.CharField(max_length=4, verbose_name="内容分类")),
-                (
-                    "external_topic",
-                    models.CharField(blank=True, default="", max_length=12, verbose_name="国家系统内容分类"),
-                ),
-                (
-                    "external_number",
-                    models.CharField(blank=True, default="", max_length=40, verbose_name="国家系统编号"),
-                ),
-                ("title", models.CharField(max_length=200, verbose_name="概况")),
-                ("summary", models.TextField(blank=True, default="", verbose_name="主要内容")),
-                ("place", models.CharField(blank=True, default="", max_length=6, verbose_name="问题属地代码")),
-                (
-                    "prominence",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("hard", "1. 重大疑难信访事项"),
-                                ("emerging", "2. 苗头性、倾向性问题或群体性事件"),
-                                ("backlog", "3. 长期遗留的信访积案"),
-                                ("escalated", "4. 进京赴省访、集体访"),
-                                ("policy", "5. 涉及政策层面的突出问题"),
-                                ("support", "6. 需要政策支持、法律服务的事项"),
-                            ],
-                            max_length=24,
-                        ),
-                        default=list,
-                        size=None,
-                        verbose_name="第八条六类",
-                    ),
-                ),
-                (
-                    "traits",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("complex", "情况复杂"),
-                                ("protracted", "久拖未决"),
-                                ("no_clear_owner", "主体难落实"),
-                                ("difficult", "工作难度大"),
-                                ("wide_ranging", "涉及面广"),
-                                ("needs_policy", "需要完善相关政策"),
-                            ],
-                            max_length=24,
-                        ),
-                        default=list,
-                        size=None,
-                        verbose_name="第三条特征",
-                    ),
-                ),
-                (
-                    "flags",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("anonymous", "匿名"),
-                                ("confidential", "要求保密"),
-                                ("group", "集体访"),
-                                ("urgent", "重大紧急"),
-                                ("litigation", "涉法涉诉"),
-                                ("cross_boundary", "三跨三分离"),
-                                ("national", "已录入国家信访信息系统"),
-                            ],
-                            max_length=24,
-                        ),
-                        default=list,
-                        size=None,
-                        verbose_name="标记",
-                    ),
-                ),
-                ("received_on", models.DateField(verbose_name="收到日期")),
-                ("told_on", models.DateField(blank=True, null=True, verbose_name="书面告知日期")),
-                ("supplement_asked_on", models.DateField(blank=True, null=True, verbose_name="要求补正日期")),
-                ("supplemented_on", models.DateField(blank=True, null=True, verbose_name="补正日期")),
-                ("accepted_on", models.DateField(blank=True, null=True, verbose_name="受理日期")),
-                ("visit", models.UUIDField(blank=True, null=True, verbose_name="在哪次下访中受理")),
-                (
-                    "path",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("judicial_procedure", "（一）诉讼程序"),
-                            ("arbitration", "（二）仲裁"),
-                            ("party_appeal", "（三）党员、党组织申诉"),
-                            ("administrative_procedure", "（四）行政复议、裁决、确认、许可、处罚等行政程序"),
-                            ("duty_performance", "（五）查处违法或者履行保护职责"),
-                            ("petition_procedure", "（六）信访程序"),
-                        ],
-                        default="",
-                        max_length=24,
-                        verbose_name="办理途径",
-                    ),
-                ),
-                (
-                    "grade",
-                    models.CharField(
-                        blank=True,
-                        choices=[("simple", "简单"), ("general", "一般"), ("major", "重大疑难复杂")],
-                        default="",
-                        max_length=24,
-                        verbose_name="现等级",
-                    ),
-                ),
-                (
-                    "handling",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("on_the_spot", "现场处理和解答"),
-                            ("explained", "与政策不符，做好思想工作"),
-                            ("deferred", "现场难以解决，研究后处理或答复"),
-                        ],
-                        default="",
-                        max_length=24,
-                        verbose_name="下访处理方式",
-                    ),
-                ),
-                ("replied_on", models.DateField(blank=True, null=True, verbose_name="答复日期")),
-                ("closed_on", models.DateField(blank=True, null=True, verbose_name="办结日期")),
-                (
-                    "disposition",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("reasonable_resolved", "诉求合理的解决问题到位"),
-                                ("unreasonable_educated", "诉求无理的思想教育到位"),
-                                ("hardship_assisted", "生活困难的帮扶救助到位"),
-                                ("unlawful_handled", "行为违法的依法处理到位"),
-                            ],
-                            max_length=24,
-                        ),
-                        default=list,
-                        size=None,
-                        verbose_name="四个到位",
-                    ),
-                ),
-                ("resolved_on", models.DateField(blank=True, null=True, verbose_name="化解日期")),
-                ("returned_on", models.DateField(blank=True, null=True, verbose_name="再访日期")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="不予受理、撤回、作废或并案日期")),
-                (
-                    "decline_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("pending_elsewhere", "已经受理或者正在办理，期限内向上级提出同一事项"),
-                            ("finalized", "对复核意见不服，仍以同一事实和理由提出"),
-                            ("not_in_authority", "不属于本机关或者本系统职权"),
-                            ("litigation_related", "涉法涉诉，应当依诉讼权利救济途径解决"),
-                            ("discipline_inspection", "检举控告，应当按管理权限由纪检监察机关处理"),
-                            ("statutory_channel", "依法应当通过仲裁、行政复议等其他程序解决"),
-                            ("skipped_level", "越级走访，应当到本级或者上一级机关提出"),
-                            ("review_time_lapsed", "未在三十日内请求复查、复核"),
-                        ],
-                        default="",
-                        max_length=24,
-                        verbose_name="不予受理原因",
-                    ),
-                ),
-                (
-                    "right_organ",
-                    models.CharField(blank=True, default="", max_length=200, verbose_name="应向何机关提出"),
-                ),
-                (
-                    "senders",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.UUIDField(), default=list, editable=False, size=None, verbose_name="转送单位"
-                    ),
-                ),
-                (
-                    "leaders",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.UUIDField(),
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="包案和接访领导",
-                    ),
-                ),
-                (
-                    "handlers",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.UUIDField(), default=list, editable=False, size=None, verbose_name="承办人"
-                    ),
-                ),
-                (
-                    "hidden_from",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.UUIDField(), default=list, editable=False, size=None, verbose_name="不可见"
-                    ),
-                ),
-                (
-                    "seen_by",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.UUIDField(), default=list, editable=False, size=None, verbose_name="可见"
-                    ),
-                ),
-                (
-                    "worked_by",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.UUIDField(), default=list, editable=False, size=None, verbose_name="可办"
-                    ),
-                ),
-                (
-                    "home",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.organization",
-                    ),
-                ),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="merged",
-                        to="casework.matter",
-                    ),
-                ),
-                (
-                    "registering",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.organization",
-                        verbose_name="登记单位",
-                    ),
-                ),
-                (
-                    "responsible",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="matters",
-                        to="organizations.organization",
-                        verbose_name="责任单位",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "信访事项",
-                "verbose_name_plural": "信访事项",
-            },
-        ),
-        migrations.CreateModel(
-            name="Petitioner",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("name", models.CharField(blank=True, default="", max_length=100, verbose_name="姓名或名称")),
-                ("organization", models.BooleanField(default=False, verbose_name="法人或其他组织")),
-                ("representative", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="代表人序号")),
-            ],
-            options={
-                "verbose_name": "信访人",
-                "verbose_name_plural": "信访人",
-            },
-        ),
-        migrations.CreateModel(
-            name="Event",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("act", models.CharField(max_length=40, verbose_name="行为")),
-                ("deed_on", models.DateField(verbose_name="行为日期")),
-                ("entered_at", models.DateTimeField(verbose_name="录入时间")),
-                ("cite", models.CharField(blank=True, max_length=100, verbose_name="依据")),
-                ("said", models.TextField(verbose_name="内容")),
-                ("told", models.TextField(blank=True, verbose_name="告知信访人的内容")),
-                ("facts", models.JSONField(default=dict, verbose_name="细节")),
-                ("origin", models.CharField(blank=True, max_length=300, verbose_name="来源")),
-                ("version", models.PositiveIntegerField()),
-                ("digest", models.CharField(max_length=64)),
-                (
-                    "on_behalf_of",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.official",
-                        verbose_name="代何人录入",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "matter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="casework.matter"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "经过",
-                "verbose_name_plural": "经过",
-                "ordering": ["version", "entered_at", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Escalation",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("beijing", "进京访"), ("province", "赴省访"), ("group", "集体访")],
-                        max_length=24,
-                        verbose_name="类型",
-                    ),
-                ),
-                ("on", models.DateField(verbose_name="日期")),
-                ("ordered_on", models.DateField(blank=True, null=True, verbose_name="责成日期")),
-                ("follow_up_on", models.DateField(blank=True, null=True, verbose_name="落实日期")),
-                ("follow_up_until", models.DateField(blank=True, null=True, verbose_name="帮扶至")),
-                ("help_offered", models.TextField(blank=True, default="", verbose_name="帮扶和解释工作")),
-                (
-                    "follow_up_official",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.official",
-                        verbose_name="责任人员",
-                    ),
-                ),
-                (
-                    "leader",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.official",
-                        verbose_name="主管领导",
-                    ),
-                ),
-                (
-                    "ordered_unit",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.organization",
-                        verbose_name="责成单位",
-                    ),
-                ),
-                (
-                    "matter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="escalations", to="casework.matter"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "进京赴省访、集体访",
-                "verbose_name_plural": "进京赴省访、集体访",
-                "ordering": ["on", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Demand",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("ordinal", models.PositiveSmallIntegerField(verbose_name="序号")),
-                ("text", models.TextField(verbose_name="诉求")),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("supported", "予以支持"),
-                            ("explained", "合理但缺乏法律依据，解释说明"),
-                            ("not_supported", "不予支持"),
-                            ("adopted", "采纳"),
-                            ("partly_adopted", "部分采纳"),
-                            ("not_adopted", "不采纳"),
-                            ("led_elsewhere", "导入其他法定程序"),
-                        ],
-                        default="",
-                        max_length=24,
-                        verbose_name="处理结论",
-                    ),
-                ),
-                ("answer", models.TextField(blank=True, default="", verbose_name="答复")),
-                ("basis", models.TextField(blank=True, default="", verbose_name="依据")),
-                ("answered_on", models.DateField(blank=True, null=True, verbose_name="答复日期")),
-                (
-                    "matter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="demands",
-                        to="casework.matter",
-                        verbose_name="信访事项",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "诉求",
-                "verbose_name_plural": "诉求",
-                "ordering": ["ordinal"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Assignment",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("from_on", models.DateField(verbose_name="自")),
-                ("to_on", models.DateField(blank=True, null=True, verbose_name="至")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="承办人",
-                    ),
-                ),
-                (
-                    "matter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="casework.matter"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "承办",
-                "verbose_name_plural": "承办",
-                "ordering": ["from_on", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Accusation",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                (
-                    "official",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.official",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.organization",
-                    ),
-                ),
-                (
-                    "matter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="accusations", to="casework.matter"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "被反映对象",
-                "verbose_name_plural": "被反映对象",
-            },
-        ),
-        migrations.CreateModel(
-            name="Involvement",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                (
-                    "ground",
-                    models.CharField(
-                        choices=[("escalation", "约访和审定处理意见"), ("visit", "下访接待")],
-                        max_length=12,
-                        verbose_name="缘由",
-                    ),
-                ),
-                ("source", models.UUIDField(verbose_name="来源")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="止于")),
-                (
-                    "matter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="involvements", to="casework.matter"
-                    ),
-                ),
-                (
-                    "official",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.official"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "相关领导",
-                "verbose_name_plural": "相关领导",
-            },
-        ),
-        migrations.CreateModel(
-            name="Item",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("number", models.CharField(editable=False, max_length=140, unique=True, verbose_name="信访件编号")),
-                ("query_code", models.CharField(editable=False, max_length=12, unique=True, verbose_name="查询码")),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[
-                            ("letter", "来信"),
-                            ("visit", "来访"),
-                            ("call", "来电"),
-                            ("online", "网上信访"),
-                            ("fax", "传真"),
-                            ("hotline_12345", "12345热线转来"),
-                        ],
-                        max_length=24,
-                        verbose_name="信访形式",
-                    ),
-                ),
-                ("received_on", models.DateField(verbose_name="信访日期")),
-                ("registered_at", models.DateTimeField(editable=False, verbose_name="登记时间")),
-                ("external_number", models.CharField(blank=True, default="", max_length=40, verbose_name="外部编号")),
-                ("people", models.PositiveIntegerField(default=1, verbose_name="信访人数")),
-                ("joint", models.BooleanField(default=False, verbose_name="联名")),
-                ("content", models.TextField(blank=True, default="", verbose_name="投诉内容")),
-                ("receipt", models.CharField(editable=False, max_length=64, verbose_name="登记凭证")),
-                (
-                    "matter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="items",
-                        to="casework.matter",
-                        verbose_name="信访事项",
-                    ),
-                ),
-                (
-                    "registering",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.organization"
-                    ),
-                ),
-                (
-                    "repeat_of",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="repeats",
-                        to="casework.item",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "信访件",
-                "verbose_name_plural": "信访件",
-            },
-        ),
-        migrations.CreateModel(
-            name="Numbering",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("series", models.CharField(choices=[("matter", "信访事项"), ("item", "信访件")], max_length=10)),
-                ("year", models.PositiveSmallIntegerField()),
-                ("prefix", models.CharField(max_length=120)),
-                ("last", models.PositiveIntegerField(default=0)),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.organization"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "编号",
-                "verbose_name_plural": "编号",
-            },
-        ),
-        migrations.CreateModel(
-            name="Paper",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("petition", "信访材料"),
-                            ("supplement", "补充材料"),
-                            ("record", "接谈登记表"),
-                            ("receipt", "受理告知书"),
-                            ("decline", "不予（不再）受理告知书"),
-                            ("supplement_notice", "补正告知书"),
-                            ("extension", "延期告知书"),
-                            ("transfer", "转送函"),
-                            ("assignment", "交办函"),
-                            ("supervision", "督办函"),
-                            ("objection", "异议函"),
-                            ("opinion", "处理（答复）意见书"),
-                            ("mediation", "调解、和解协议书"),
-                            ("hearing", "听证笔录"),
-                            ("service", "送达回证"),
-                            ("follow_up", "回访记录"),
-                            ("resolution", "化解佐证"),
-                            ("order", "责成办理通知"),
-                            ("withdrawal", "撤回申请"),
-                            ("other", "其他"),
-                        ],
-                        max_length=24,
-                        verbose_name="文种",
-                    ),
-                ),
-                ("title", models.CharField(max_length=200, verbose_name="题名")),
-                ("number", models.CharField(blank=True, default="", max_length=60, verbose_name="文号")),
-                ("dated_on", models.DateField(verbose_name="成文日期")),
-                ("filename", models.CharField(max_length=200, verbose_name="文件名")),
-                ("media_type", models.CharField(max_length=100, verbose_name="类型")),
-                ("size", models.PositiveIntegerField(verbose_name="大小")),
-                ("sha256", models.CharField(max_length=64)),
-                ("added_at", models.DateTimeField(verbose_name="上传时间")),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="papers",
-                        to="casework.item",
-                    ),
-                ),
-                (
-                    "matter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="casework.matter"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "文书",
-                "verbose_name_plural": "文书",
-                "ordering": ["dated_on", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Personal",
-            fields=[
-                (
-                    "petitioner",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="+",
-                        serialize=False,
-                        to="casework.petitioner",
-                    ),
-                ),
-                ("id_number", models.CharField(blank=True, default="", max_length=40, verbose_name="证件号码")),
-                ("phone", models.CharField(blank=True, default="", max_length=40, verbose_name="电话")),
-                ("address", models.CharField(blank=True, default="", max_length=200, verbose_name="住址")),
-                ("bank_account", models.CharField(blank=True, default="", max_length=60, verbose_name="银行账号")),
-            ],
-            options={
-                "verbose_name": "个人信息",
-                "verbose_name_plural": "个人信息",
-            },
-        ),
-        migrations.AddField(
-            model_name="petitioner",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="petitioners",
-                to="casework.item",
-                verbose_name="信访件",
-            ),
-        ),
-        migrations.AddField(
-            model_name="petitioner",
-            name="matter",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="petitioners", to="casework.matter"
-            ),
-        ),
-        migrations.CreateModel(
-            name="Proposal",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("regrade", "改级"), ("decline", "不予受理"), ("void", "作废")],
-                        max_length=24,
-                        verbose_name="事项",
-                    ),
-                ),
-                (
-                    "grade",
-                    models.CharField(
-                        blank=True,
-                        choices=[("simple", "简单"), ("general", "一般"), ("major", "重大疑难复杂")],
-                        default="",
-                        max_length=24,
-                        verbose_name="拟改等级",
-                    ),
-                ),
-                (
-                    "decline_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("pending_elsewhere", "已经受理或者正在办理，期限内向上级提出同一事项"),
-                            ("finalized", "对复核意见不服，仍以同一事实和理由提出"),
-                            ("not_in_authority", "不属于本机关或者本系统职权"),
-                            ("litigation_related", "涉法涉诉，应当依诉讼权利救济途径解决"),
-                            ("discipline_inspection", "检举控告，应当按管理权限由纪检监察机关处理"),
-                            ("statutory_channel", "依法应当通过仲裁、行政复议等其他程序解决"),
-                            ("skipped_level", "越级走访，应当到本级或者上一级机关提出"),
-                            ("review_time_lapsed", "未在三十日内请求复查、复核"),
-                        ],
-                        default="",
-                        max_length=24,
-                        verbose_name="不予受理原因",
-                    ),
-                ),
-                (
-                    "right_organ",
-                    models.CharField(blank=True, default="", max_length=200, verbose_name="应向何机关提出"),
-                ),
-                ("reason", models.TextField(verbose_name="理由")),
-                ("proposed_on", models.DateField(verbose_name="提出日期")),
-                ("decided_on", models.DateField(blank=True, null=True, verbose_name="复核日期")),
-                ("confirmed", models.BooleanField(blank=True, null=True, verbose_name="同意")),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="复核人",
-                    ),
-                ),
-                (
-                    "matter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="proposals", to="casework.matter"
-                    ),
-                ),
-                (
-                    "proposed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="提出人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "提请",
-                "verbose_name_plural": "提请",
-            },
-        ),
-        migrations.CreateModel(
-            name="Grading",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("ordinal", models.PositiveSmallIntegerField()),
-                (
-                    "grade",
-                    models.CharField(
-                        choices=[("simple", "简单"), ("general", "一般"), ("major", "重大疑难复杂")],
-                        max_length=24,
-                        verbose_name="等级",
-                    ),
-                ),
-                ("on", models.DateField(verbose_name="自")),
-                (
-                    "matter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="gradings", to="casework.matter"
-                    ),
-                ),
-                (
-                    "proposal",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="casework.proposal",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "定级",
-                "verbose_name_plural": "定级",
-                "ordering": ["ordinal"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Recusal",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("asked_on", models.DateField(verbose_name="提出日期")),
-                ("reason", models.TextField(verbose_name="理由")),
-                ("decided_on", models.DateField(blank=True, null=True, verbose_name="决定日期")),
-                ("granted", models.BooleanField(blank=True, null=True, verbose_name="准予")),
-                ("ground", models.TextField(blank=True, default="", verbose_name="决定理由")),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "matter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="recusals", to="casework.matter"
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="回避人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "回避",
-                "verbose_name_plural": "回避",
-            },
-        ),
-        migrations.CreateModel(
-            name="Sponsorship",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("from_on", models.DateField(verbose_name="自")),
-                ("to_on", models.DateField(blank=True, null=True, verbose_name="至")),
-                ("crux", models.TextField(blank=True, default="", verbose_name="症结")),
-                ("plan", models.TextField(blank=True, default="", verbose_name="化解措施")),
-                (
-                    "matter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="sponsorships", to="casework.matter"
-                    ),
-                ),
-                (
-                    "official",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.official",
-                        verbose_name="包案领导",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "包案",
-                "verbose_name_plural": "包案",
-                "ordering": ["from_on", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Transfer",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("on", models.DateField(verbose_name="转送日期")),
-                ("feedback_due", models.DateField(blank=True, null=True, verbose_name="反馈期限")),
-                ("reason", models.TextField(verbose_name="依据和要求")),
-                ("taken_on", models.DateField(blank=True, null=True, verbose_name="接收日期")),
-                ("objected_on", models.DateField(blank=True, null=True, verbose_name="异议日期")),
-                ("objection", models.TextField(blank=True, default="", verbose_name="异议理由")),
-                ("decided_on", models.DateField(blank=True, null=True, verbose_name="裁定日期")),
-                ("decision", models.TextField(blank=True, default="", verbose_name="裁定理由")),
-                (
-                    "matter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="transfers", to="casework.matter"
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.organization",
-                        verbose_name="裁定责任单位",
-                    ),
-                ),
-                (
-                    "receiver",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.organization",
-                        verbose_name="转入单位",
-                    ),
-                ),
-                (
-                    "sender",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.organization",
-                        verbose_name="转出单位",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "转送",
-                "verbose_name_plural": "转送",
-                "ordering": ["on", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Opinion",
-            fields=[
-                (
-                    "escalation",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="opinion",
-                        serialize=False,
-                        to="casework.escalation",
-                    ),
-                ),
-                ("on", models.DateField(verbose_name="审定日期")),
-                ("justified", models.BooleanField(verbose_name="诉求有理")),
-                ("text", models.TextField(verbose_name="处理意见")),
-                (
-                    "approved_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.official",
-                        verbose_name="审定人",
-                    ),
-                ),
-                (
-                    "matter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.matter"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "处理意见",
-                "verbose_name_plural": "处理意见",
-            },
-        ),
-        migrations.CreateModel(
-            name="Extension",
-            fields=[
-                (
-                    "matter",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="extension",
-                        serialize=False,
-                        to="casework.matter",
-                    ),
-                ),
-                ("approved_on", models.DateField(verbose_name="批准日期")),
-                ("days", models.PositiveSmallIntegerField(verbose_name="延长天数")),
-                ("reason", models.TextField(verbose_name="理由")),
-                (
-                    "approved_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.official",
-                        verbose_name="批准人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "延期",
-                "verbose_name_plural": "延期",
-            },
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=False, fields=["seen_by"], name="casework_matter_seen_by"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                models.OrderBy(models.F("received_on"), descending=True),
-                models.F("id"),
-                name="casework_matter_received",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                models.F("responsible"),
-                models.OrderBy(models.F("received_on"), descending=True),
-                models.F("id"),
-                name="casework_matter_responsible",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                models.F("registering"),
-                models.OrderBy(models.F("received_on"), descending=True),
-                models.F("id"),
-                name="casework_matter_registering",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                models.F("home"),
-                models.OrderBy(models.F("received_on"), descending=True),
-                models.F("id"),
-                name="casework_matter_home",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
+        CreateTogether(
+            migrations.CreateModel(
+                name="Matter",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("number", models.CharField(editable=False, max_length=140, unique=True, verbose_name="编号")),
+                    ("year", models.PositiveSmallIntegerField(editable=False)),
+                    ("serial", models.PositiveIntegerField(editable=False)),
                     (
-                        "state__in",
-                        [
-                            "received",
-                            "supplement",
-                            "transferred",
-                            "objected",
-                            "accepted",
-                            "in_progress",
-                            "answered",
-                            "closed",
-                            "resolved",
-                            "returned",
-                            "declined",
-                            "withdrawn",
-                            "voided",
-                            "merged",
-                        ],
-                    )
-                ),
-                name="casework_matter_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["suggestion", "accusation", "appeal"])), name="casework_matter_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "path__in",
-                        [
-                            "judicial_procedure",
-                            "arbitration",
-                            "party_appeal",
-                            "administrative_procedure",
-                            "duty_performance",
-                            "petition_procedure",
-                            "",
-                        ],
-                    )
-                ),
-                name="casework_matter_path",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grade__in", ["simple", "general", "major", ""])), name="casework_matter_grade"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.UniqueConstraint(fields=("registering", "year", "serial"), name="casework_matter_serial"),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("told_on", None), ("told_on__gte", models.F("received_on")), _connector="OR"),
-                name="casework_matter_told_on_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("accepted_on", None), ("accepted_on__gte", models.F("received_on")), _connector="OR"
-                ),
-                name="casework_matter_accepted_on_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("replied_on", None), ("replied_on__gte", models.F("accepted_on")), _connector="OR"),
-                name="casework_matter_replied_on_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closed_on", None), ("closed_on__gte", models.F("accepted_on")), _connector="OR"),
-                name="casework_matter_closed_on_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("resolved_on", None), ("resolved_on__gte", models.F("accepted_on")), _connector="OR"
-                ),
-                name="casework_matter_resolved_on_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("returned_on", None), ("returned_on__gte", models.F("resolved_on")), _connector="OR"
-                ),
-                name="casework_matter_returned_on_order",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="matter",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_sight",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE answering uuid[]; registering uuid[]; working uuid[];",
-                    func="\n    SELECT above INTO answering FROM organizations_organization WHERE id = NEW.responsible_id;\n    SELECT above INTO registering FROM organizations_organization WHERE id = NEW.registering_id;\n    IF TG_OP = 'INSERT' THEN\n        NEW.home_id := coalesce(registering[2], registering[1]);\n    END IF;\n    working := answering || NEW.leaders || NEW.handlers;\n    IF NEW.state = 'objected' THEN  -- the sender decides on the objection\n        working := working || NEW.senders;\n    END IF;\n    NEW.worked_by := ARRAY(SELECT DISTINCT who FROM unnest(working) AS who ORDER BY who);\n    NEW.seen_by := ARRAY(SELECT DISTINCT who FROM unnest(working || registering || NEW.senders) AS who ORDER BY who);\n    RETURN NEW;\n",
-                    hash="4e33189afc95d731d57367090ebd1e08fb418ff7",
-                    operation="INSERT OR UPDATE",
-                    pgid="pgtrigger_keep_sight_9e6f9",
-                    table="casework_matter",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="matter",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_place",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."home_id" IS DISTINCT FROM (NEW."home_id") OR OLD."registering_id" IS DISTINCT FROM (NEW."registering_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."year" IS DISTINCT FROM (NEW."year") OR OLD."serial" IS DISTINCT FROM (NEW."serial"))',
-                    func="\n    RAISE EXCEPTION 'number, home and registering unit of matter % never change', OLD.id\n        USING ERRCODE = 'check_violation', CONSTRAINT = 'casework_matter_place';\n",
-                    hash="62abf4c1b6b0174c54186c3ce5b2ec6e0ca37938",
-                    operation="UPDATE",
-                    pgid="pgtrigger_keep_place_93e5a",
-                    table="casework_matter",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(models.F("matter"), models.F("version"), name="casework_event_matter"),
-        ),
-        migrations.AddConstraint(
-            model_name="escalation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["beijing", "province", "group"])), name="casework_escalation_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="escalation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ordered_on", None), ("ordered_on__gte", models.F("on")), _connector="OR"),
-                name="casework_escalation_ordered_on_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="escalation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("follow_up_on", None), ("follow_up_on__gte", models.F("on")), _connector="OR"),
-                name="casework_escalation_follow_up_on_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="demand",
-            constraint=models.UniqueConstraint(fields=("matter", "ordinal"), name="casework_demand_ordinal"),
-        ),
-        migrations.AddConstraint(
-            model_name="demand",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_on", None), ("outcome", "")),
-                    models.Q(
-                        ("answered_on__isnull", False),
-                        (
-                            "outcome__in",
-                            [
-                                "supported",
-                                "explained",
-                                "not_supported",
-                                "adopted",
-                                "partly_adopted",
-                                "not_adopted",
-                                "led_elsewhere",
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("received", "已登记"),
+                                ("supplement", "待补充材料"),
+                                ("transferred", "已转送"),
+                                ("objected", "异议待决"),
+                                ("accepted", "已受理"),
+                                ("in_progress", "办理中"),
+                                ("answered", "已答复"),
+                                ("closed", "已办结"),
+                                ("resolved", "已化解"),
+                                ("returned", "化解后再访"),
+                                ("declined", "不予受理"),
+                                ("withdrawn", "已撤回"),
+                                ("voided", "已作废"),
+                                ("merged", "已并案"),
                             ],
+                            default="received",
+                            max_length=24,
+                            verbose_name="状态",
                         ),
-                        models.Q(("answer", ""), _negated=True),
                     ),
-                    _connector="OR",
-                ),
-                name="casework_demand_answer",
+                    ("version", models.PositiveIntegerField(default=0, editable=False)),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[("suggestion", "意见建议"), ("accusation", "检举控告"), ("appeal", "申诉求决")],
+                            max_length=24,
+                            verbose_name="类别",
+                        ),
+                    ),
+                    (
+                        "purpose",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("suggestion", "意见建议"),
+                                ("appeal", "申诉"),
+                                ("decision", "求决"),
+                                ("accusation", "揭发控告"),
+                                ("inquiry", "咨询"),
+                                ("other", "其他"),
+                            ],
+                            default="",
+                            max_length=24,
+                            verbose_name="信访目的",
+                        ),
+                    ),
+                    ("topic", models.CharField(max_length=4, verbose_name="内容分类")),
+                    (
+                        "external_topic",
+                        models.CharField(blank=True, default="", max_length=12, verbose_name="国家系统内容分类"),
+                    ),
+                    (
+                        "external_number",
+                        models.CharField(blank=True, default="", max_length=40, verbose_name="国家系统编号"),
+                    ),
+                    ("title", models.CharField(max_length=200, verbose_name="概况")),
+                    ("summary", models.TextField(blank=True, default="", verbose_name="主要内容")),
+                    ("place", models.CharField(blank=True, default="", max_length=6, verbose_name="问题属地代码")),
+                    (
+                        "prominence",
+                        django.contrib.postgres.fields.ArrayField(
+                            base_field=models.CharField(
+                                choices=[
+                                    ("hard", "1. 重大疑难信访事项"),
+                                    ("emerging", "2. 苗头性、倾向性问题或群体性事件"),
+                                    ("backlog", "3. 长期遗留的信访积案"),
+                                    ("escalated", "4. 进京赴省访、集体访"),
+                                    ("policy", "5. 涉及政策层面的突出问题"),
+                                    ("support", "6. 需要政策支持、法律服务的事项"),
+                                ],
+                                max_length=24,
+                            ),
+                            default=list,
+                            size=None,
+                            verbose_name="第八条六类",
+                        ),
+                    ),
+                    (
+                        "traits",
+                        django.contrib.postgres.fields.ArrayField(
+                            base_field=models.CharField(
+                                choices=[
+                                    ("complex", "情况复杂"),
+                                    ("protracted", "久拖未决"),
+                                    ("no_clear_owner", "主体难落实"),
+                                    ("difficult", "工作难度大"),
+                                    ("wide_ranging", "涉及面广"),
+                                    ("needs_policy", "需要完善相关政策"),
+                                ],
+                                max_length=24,
+                            ),
+                            default=list,
+                            size=None,
+                            verbose_name="第三条特征",
+                        ),
+                    ),
+                    (
+                        "flags",
+                        django.contrib.postgres.fields.ArrayField(
+                            base_field=models.CharField(
+                                choices=[
+                                    ("anonymous", "匿名"),
+                                    ("confidential", "要求保密"),
+                                    ("group", "集体访"),
+                                    ("urgent", "重大紧急"),
+                                    ("litigation", "涉法涉诉"),
+                                    ("cross_boundary", "三跨三分离"),
+                                    ("national", "已录入国家信访信息系统"),
+                                ],
+                                max_length=24,
+                            ),
+                            default=list,
+                            size=None,
+                            verbose_name="标记",
+                        ),
+                    ),
+                    ("received_on", models.DateField(verbose_name="收到日期")),
+                    ("told_on", models.DateField(blank=True, null=True, verbose_name="书面告知日期")),
+                    ("supplement_asked_on", models.DateField(blank=True, null=True, verbose_name="要求补正日期")),
+                    ("supplemented_on", models.DateField(blank=True, null=True, verbose_name="补正日期")),
+                    ("accepted_on", models.DateField(blank=True, null=True, verbose_name="受理日期")),
+                    ("visit", models.UUIDField(blank=True, null=True, verbose_name="在哪次下访中受理")),
+                    (
+                        "path",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("judicial_procedure", "（一）诉讼程序"),
+                                ("arbitration", "（二）仲裁"),
+                                ("party_appeal", "（三）党员、党组织申诉"),
+                                ("administrative_procedure", "（四）行政复议、裁决、确认、许可、处罚等行政程序"),
+                                ("duty_performance", "（五）查处违法或者履行保护职责"),
+                                ("petition_procedure", "（六）信访程序"),
+                            ],
+                            default="",
+                            max_length=24,
+                            verbose_name="办理途径",
+                        ),
+                    ),
+                    (
+                        "grade",
+                        models.CharField(
+                            blank=True,
+                            choices=[("simple", "简单"), ("general", "一般"), ("major", "重大疑难复杂")],
+                            default="",
+                            max_length=24,
+                            verbose_name="现等级",
+                        ),
+                    ),
+                    (
+                        "handling",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("on_the_spot", "现场处理和解答"),
+                                ("explained", "与政策不符，做好思想工作"),
+                                ("deferred", "现场难以解决，研究后处理或答复"),
+                            ],
+                            default="",
+                            max_length=24,
+                            verbose_name="下访处理方式",
+                        ),
+                    ),
+                    ("replied_on", models.DateField(blank=True, null=True, verbose_name="答复日期")),
+                    ("closed_on", models.DateField(blank=True, null=True, verbose_name="办结日期")),
+                    (
+                        "disposition",
+                        django.contrib.postgres.fields.ArrayField(
+                            base_field=models.CharField(
+                                choices=[
+                                    ("reasonable_resolved", "诉求合理的解决问题到位"),
+                                    ("unreasonable_educated", "诉求无理的思想教育到位"),
+                                    ("hardship_assisted", "生活困难的帮扶救助到位"),
+                                    ("unlawful_handled", "行为违法的依法处理到位"),
+                                ],
+                                max_length=24,
+                            ),
+                            default=list,
+                            size=None,
+                            verbose_name="四个到位",
+                        ),
+                    ),
+                    ("resolved_on", models.DateField(blank=True, null=True, verbose_name="化解日期")),
+                    ("returned_on", models.DateField(blank=True, null=True, verbose_name="再访日期")),
+                    (
+                        "ended_on",
+                        models.DateField(blank=True, null=True, verbose_name="不予受理、撤回、作废或并案日期"),
+                    ),
+                    (
+                        "decline_reason",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("pending_elsewhere", "已经受理或者正在办理，期限内向上级提出同一事项"),
+                                ("finalized", "对复核意见不服，仍以同一事实和理由提出"),
+                                ("not_in_authority", "不属于本机关或者本系统职权"),
+                                ("litigation_related", "涉法涉诉，应当依诉讼权利救济途径解决"),
+                                ("discipline_inspection", "检举控告，应当按管理权限由纪检监察机关处理"),
+                                ("statutory_channel", "依法应当通过仲裁、行政复议等其他程序解决"),
+                                ("skipped_level", "越级走访，应当到本级或者上一级机关提出"),
+                                ("review_time_lapsed", "未在三十日内请求复查、复核"),
+                            ],
+                            default="",
+                            max_length=24,
+                            verbose_name="不予受理原因",
+                        ),
+                    ),
+                    (
+                        "right_organ",
+                        models.CharField(blank=True, default="", max_length=200, verbose_name="应向何机关提出"),
+                    ),
+                    (
+                        "senders",
+                        django.contrib.postgres.fields.ArrayField(
+                            base_field=models.UUIDField(),
+                            default=list,
+                            editable=False,
+                            size=None,
+                            verbose_name="转送单位",
+                        ),
+                    ),
+                    (
+                        "leaders",
+                        django.contrib.postgres.fields.ArrayField(
+                            base_field=models.UUIDField(),
+                            default=list,
+                            editable=False,
+                            size=None,
+                            verbose_name="包案和接访领导",
+                        ),
+                    ),
+                    (
+                        "handlers",
+                        django.contrib.postgres.fields.ArrayField(
+                            base_field=models.UUIDField(),
+                            default=list,
+                            editable=False,
+                            size=None,
+                            verbose_name="承办人",
+                        ),
+                    ),
+                    (
+                        "hidden_from",
+                        django.contrib.postgres.fields.ArrayField(
+                            base_field=models.UUIDField(),
+                            default=list,
+                            editable=False,
+                            size=None,
+                            verbose_name="不可见",
+                        ),
+                    ),
+                    (
+                        "seen_by",
+                        django.contrib.postgres.fields.ArrayField(
+                            base_field=models.UUIDField(), default=list, editable=False, size=None, verbose_name="可见"
+                        ),
+                    ),
+                    (
+                        "worked_by",
+                        django.contrib.postgres.fields.ArrayField(
+                            base_field=models.UUIDField(), default=list, editable=False, size=None, verbose_name="可办"
+                        ),
+                    ),
+                    (
+                        "home",
+                        models.ForeignKey(
+                            editable=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="organizations.organization",
+                        ),
+                    ),
+                    (
+                        "merged_into",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="merged",
+                            to="casework.matter",
+                        ),
+                    ),
+                    (
+                        "registering",
+                        models.ForeignKey(
+                            editable=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="organizations.organization",
+                            verbose_name="登记单位",
+                        ),
+                    ),
+                    (
+                        "responsible",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="matters",
+                            to="organizations.organization",
+                            verbose_name="责任单位",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "信访事项",
+                    "verbose_name_plural": "信访事项",
+                    "indexes": [
+                        django.contrib.postgres.indexes.GinIndex(
+                            fastupdate=False, fields=["seen_by"], name="casework_matter_seen_by"
+                        ),
+                        models.Index(
+                            models.OrderBy(models.F("received_on"), descending=True),
+                            models.F("id"),
+                            name="casework_matter_received",
+                        ),
+                        models.Index(
+                            models.F("responsible"),
+                            models.OrderBy(models.F("received_on"), descending=True),
+                            models.F("id"),
+                            name="casework_matter_responsible",
+                        ),
+                        models.Index(
+                            models.F("registering"),
+                            models.OrderBy(models.F("received_on"), descending=True),
+                            models.F("id"),
+                            name="casework_matter_registering",
+                        ),
+                        models.Index(
+                            models.F("home"),
+                            models.OrderBy(models.F("received_on"), descending=True),
+                            models.F("id"),
+                            name="casework_matter_home",
+                        ),
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        "received",
+                                        "supplement",
+                                        "transferred",
+                                        "objected",
+                                        "accepted",
+                                        "in_progress",
+                                        "answered",
+                                        "closed",
+                                        "resolved",
+                                        "returned",
+                                        "declined",
+                                        "withdrawn",
+                                        "voided",
+                                        "merged",
+                                    ],
+                                )
+                            ),
+                            name="casework_matter_state",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("kind__in", ["suggestion", "accusation", "appeal"])),
+                            name="casework_matter_kind",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                (
+                                    "path__in",
+                                    [
+                                        "judicial_procedure",
+                                        "arbitration",
+                                        "party_appeal",
+                                        "administrative_procedure",
+                                        "duty_performance",
+                                        "petition_procedure",
+                                        "",
+                                    ],
+                                )
+                            ),
+                            name="casework_matter_path",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("grade__in", ["simple", "general", "major", ""])),
+                            name="casework_matter_grade",
+                        ),
+                        models.UniqueConstraint(
+                            fields=("registering", "year", "serial"), name="casework_matter_serial"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("told_on", None), ("told_on__gte", models.F("received_on")), _connector="OR"
+                            ),
+                            name="casework_matter_told_on_order",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("accepted_on", None), ("accepted_on__gte", models.F("received_on")), _connector="OR"
+                            ),
+                            name="casework_matter_accepted_on_order",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("replied_on", None), ("replied_on__gte", models.F("accepted_on")), _connector="OR"
+                            ),
+                            name="casework_matter_replied_on_order",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("closed_on", None), ("closed_on__gte", models.F("accepted_on")), _connector="OR"
+                            ),
+                            name="casework_matter_closed_on_order",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("resolved_on", None), ("resolved_on__gte", models.F("accepted_on")), _connector="OR"
+                            ),
+                            name="casework_matter_resolved_on_order",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("returned_on", None), ("returned_on__gte", models.F("resolved_on")), _connector="OR"
+                            ),
+                            name="casework_matter_returned_on_order",
+                        ),
+                    ],
+                    "triggers": [
+                        pgtrigger.compiler.Trigger(
+                            name="keep_sight",
+                            sql=pgtrigger.compiler.UpsertTriggerSql(
+                                declare="DECLARE answering uuid[]; registering uuid[]; working uuid[];",
+                                func="\n    SELECT above INTO answering FROM organizations_organization WHERE id = NEW.responsible_id;\n    SELECT above INTO registering FROM organizations_organization WHERE id = NEW.registering_id;\n    IF TG_OP = 'INSERT' THEN\n        NEW.home_id := coalesce(registering[2], registering[1]);\n    END IF;\n    working := answering || NEW.leaders || NEW.handlers;\n    IF NEW.state = 'objected' THEN  -- the sender decides on the objection\n        working := working || NEW.senders;\n    END IF;\n    NEW.worked_by := ARRAY(SELECT DISTINCT who FROM unnest(working) AS who ORDER BY who);\n    NEW.seen_by := ARRAY(SELECT DISTINCT who FROM unnest(working || registering || NEW.senders) AS who ORDER BY who);\n    RETURN NEW;\n",
+                                hash="4e33189afc95d731d57367090ebd1e08fb418ff7",
+                                operation="INSERT OR UPDATE",
+                                pgid="pgtrigger_keep_sight_9e6f9",
+                                table="casework_matter",
+                                when="BEFORE",
+                            ),
+                        ),
+                        pgtrigger.compiler.Trigger(
+                            name="keep_place",
+                            sql=pgtrigger.compiler.UpsertTriggerSql(
+                                condition='WHEN (OLD."home_id" IS DISTINCT FROM (NEW."home_id") OR OLD."registering_id" IS DISTINCT FROM (NEW."registering_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."year" IS DISTINCT FROM (NEW."year") OR OLD."serial" IS DISTINCT FROM (NEW."serial"))',
+                                func="\n    RAISE EXCEPTION 'number, home and registering unit of matter % never change', OLD.id\n        USING ERRCODE = 'check_violation', CONSTRAINT = 'casework_matter_place';\n",
+                                hash="62abf4c1b6b0174c54186c3ce5b2ec6e0ca37938",
+                                operation="UPDATE",
+                                pgid="pgtrigger_keep_place_93e5a",
+                                table="casework_matter",
+                                when="BEFORE",
+                            ),
+                        ),
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"),
-                name="casework_assignment_to_on_order",
+            migrations.CreateModel(
+                name="Item",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    (
+                        "number",
+                        models.CharField(editable=False, max_length=140, unique=True, verbose_name="信访件编号"),
+                    ),
+                    ("query_code", models.CharField(editable=False, max_length=12, unique=True, verbose_name="查询码")),
+                    (
+                        "channel",
+                        models.CharField(
+                            choices=[
+                                ("letter", "来信"),
+                                ("visit", "来访"),
+                                ("call", "来电"),
+                                ("online", "网上信访"),
+                                ("fax", "传真"),
+                                ("hotline_12345", "12345热线转来"),
+                            ],
+                            max_length=24,
+                            verbose_name="信访形式",
+                        ),
+                    ),
+                    ("received_on", models.DateField(verbose_name="信访日期")),
+                    ("registered_at", models.DateTimeField(editable=False, verbose_name="登记时间")),
+                    (
+                        "external_number",
+                        models.CharField(blank=True, default="", max_length=40, verbose_name="外部编号"),
+                    ),
+                    ("people", models.PositiveIntegerField(default=1, verbose_name="信访人数")),
+                    ("joint", models.BooleanField(default=False, verbose_name="联名")),
+                    ("content", models.TextField(blank=True, default="", verbose_name="投诉内容")),
+                    ("receipt", models.CharField(editable=False, max_length=64, verbose_name="登记凭证")),
+                    (
+                        "matter",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="items",
+                            to="casework.matter",
+                            verbose_name="信访事项",
+                        ),
+                    ),
+                    (
+                        "registering",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="organizations.organization",
+                        ),
+                    ),
+                    (
+                        "repeat_of",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="repeats",
+                            to="casework.item",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "信访件",
+                    "verbose_name_plural": "信访件",
+                    "indexes": [
+                        models.Index(
+                            models.F("external_number"),
+                            condition=models.Q(("external_number", ""), _negated=True),
+                            name="casework_item_external",
+                        )
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("channel__in", ["letter", "visit", "call", "online", "fax", "hotline_12345"])
+                            ),
+                            name="casework_item_channel",
+                        ),
+                        models.CheckConstraint(condition=models.Q(("people__gte", 1)), name="casework_item_people"),
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("to_on", None)), fields=("matter", "user"), name="casework_assignment_once"
+            migrations.CreateModel(
+                name="Petitioner",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("name", models.CharField(blank=True, default="", max_length=100, verbose_name="姓名或名称")),
+                    ("organization", models.BooleanField(default=False, verbose_name="法人或其他组织")),
+                    (
+                        "representative",
+                        models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="代表人序号"),
+                    ),
+                    (
+                        "item",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="petitioners",
+                            to="casework.item",
+                            verbose_name="信访件",
+                        ),
+                    ),
+                    (
+                        "matter",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="petitioners",
+                            to="casework.matter",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "信访人",
+                    "verbose_name_plural": "信访人",
+                    "indexes": [models.Index(models.F("name"), name="casework_petitioner_name")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("representative", None), ("representative__range", (1, 5)), _connector="OR"
+                            ),
+                            name="casework_petitioner_representatives",
+                        ),
+                        models.UniqueConstraint(
+                            fields=("item", "representative"), name="casework_petitioner_representative"
+                        ),
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="accusation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("official__isnull", False), ("organization__isnull", False), _connector="OR"),
-                name="casework_accusation_whom",
+            migrations.CreateModel(
+                name="Event",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("act", models.CharField(max_length=40, verbose_name="行为")),
+                    ("deed_on", models.DateField(verbose_name="行为日期")),
+                    ("entered_at", models.DateTimeField(verbose_name="录入时间")),
+                    ("cite", models.CharField(blank=True, max_length=100, verbose_name="依据")),
+                    ("said", models.TextField(verbose_name="内容")),
+                    ("told", models.TextField(blank=True, verbose_name="告知信访人的内容")),
+                    ("facts", models.JSONField(default=dict, verbose_name="细节")),
+                    ("origin", models.CharField(blank=True, max_length=300, verbose_name="来源")),
+                    ("version", models.PositiveIntegerField()),
+                    ("digest", models.CharField(max_length=64)),
+                    (
+                        "on_behalf_of",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="organizations.official",
+                            verbose_name="代何人录入",
+                        ),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="录入人",
+                        ),
+                    ),
+                    (
+                        "matter",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="events", to="casework.matter"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "经过",
+                    "verbose_name_plural": "经过",
+                    "ordering": ["version", "entered_at", "id"],
+                    "indexes": [models.Index(models.F("matter"), models.F("version"), name="casework_event_matter")],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="accusation",
-            constraint=models.UniqueConstraint(
-                fields=("matter", "official", "organization"), name="casework_accusation_once", nulls_distinct=False
+            migrations.CreateModel(
+                name="Escalation",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[("beijing", "进京访"), ("province", "赴省访"), ("group", "集体访")],
+                            max_length=24,
+                            verbose_name="类型",
+                        ),
+                    ),
+                    ("on", models.DateField(verbose_name="日期")),
+                    ("ordered_on", models.DateField(blank=True, null=True, verbose_name="责成日期")),
+                    ("follow_up_on", models.DateField(blank=True, null=True, verbose_name="落实日期")),
+                    ("follow_up_until", models.DateField(blank=True, null=True, verbose_name="帮扶至")),
+                    ("help_offered", models.TextField(blank=True, default="", verbose_name="帮扶和解释工作")),
+                    (
+                        "follow_up_official",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="organizations.official",
+                            verbose_name="责任人员",
+                        ),
+                    ),
+                    (
+                        "leader",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="organizations.official",
+                            verbose_name="主管领导",
+                        ),
+                    ),
+                    (
+                        "ordered_unit",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="organizations.organization",
+                            verbose_name="责成单位",
+                        ),
+                    ),
+                    (
+                        "matter",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="escalations",
+                            to="casework.matter",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "进京赴省访、集体访",
+                    "verbose_name_plural": "进京赴省访、集体访",
+                    "ordering": ["on", "id"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("kind__in", ["beijing", "province", "group"])),
+                            name="casework_escalation_kind",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("ordered_on", None), ("ordered_on__gte", models.F("on")), _connector="OR"
+                            ),
+                            name="casework_escalation_ordered_on_order",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("follow_up_on", None), ("follow_up_on__gte", models.F("on")), _connector="OR"
+                            ),
+                            name="casework_escalation_follow_up_on_order",
+                        ),
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="involvement",
-            constraint=models.UniqueConstraint(
-                fields=("matter", "official", "ground", "source"), name="casework_involvement_once"
+            migrations.CreateModel(
+                name="Demand",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("ordinal", models.PositiveSmallIntegerField(verbose_name="序号")),
+                    ("text", models.TextField(verbose_name="诉求")),
+                    (
+                        "outcome",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("supported", "予以支持"),
+                                ("explained", "合理但缺乏法律依据，解释说明"),
+                                ("not_supported", "不予支持"),
+                                ("adopted", "采纳"),
+                                ("partly_adopted", "部分采纳"),
+                                ("not_adopted", "不采纳"),
+                                ("led_elsewhere", "导入其他法定程序"),
+                            ],
+                            default="",
+                            max_length=24,
+                            verbose_name="处理结论",
+                        ),
+                    ),
+                    ("answer", models.TextField(blank=True, default="", verbose_name="答复")),
+                    ("basis", models.TextField(blank=True, default="", verbose_name="依据")),
+                    ("answered_on", models.DateField(blank=True, null=True, verbose_name="答复日期")),
+                    (
+                        "matter",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="demands",
+                            to="casework.matter",
+                            verbose_name="信访事项",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "诉求",
+                    "verbose_name_plural": "诉求",
+                    "ordering": ["ordinal"],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("matter", "ordinal"), name="casework_demand_ordinal"),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("answer", ""), ("answered_on", None), ("outcome", "")),
+                                models.Q(
+                                    ("answered_on__isnull", False),
+                                    (
+                                        "outcome__in",
+                                        [
+                                            "supported",
+                                            "explained",
+                                            "not_supported",
+                                            "adopted",
+                                            "partly_adopted",
+                                            "not_adopted",
+                                            "led_elsewhere",
+                                        ],
+                                    ),
+                                    models.Q(("answer", ""), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="casework_demand_answer",
+                        ),
+                    ],
+                },
             ),
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(
-                models.F("external_number"),
-                condition=models.Q(("external_number", ""), _negated=True),
-                name="casework_item_external",
+            migrations.CreateModel(
+                name="Assignment",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("from_on", models.DateField(verbose_name="自")),
+                    ("to_on", models.DateField(blank=True, null=True, verbose_name="至")),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="承办人",
+                        ),
+                    ),
+                    (
+                        "matter",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="assignments",
+                            to="casework.matter",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "承办",
+                    "verbose_name_plural": "承办",
+                    "ordering": ["from_on", "id"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"),
+                            name="casework_assignment_to_on_order",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("to_on", None)),
+                            fields=("matter", "user"),
+                            name="casework_assignment_once",
+                        ),
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["letter", "visit", "call", "online", "fax", "hotline_12345"])),
-                name="casework_item_channel",
+            migrations.CreateModel(
+                name="Accusation",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    (
+                        "official",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="organizations.official",
+                        ),
+                    ),
+                    (
+                        "organization",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="organizations.organization",
+                        ),
+                    ),
+                    (
+                        "matter",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="accusations",
+                            to="casework.matter",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "被反映对象",
+                    "verbose_name_plural": "被反映对象",
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("official__isnull", False), ("organization__isnull", False), _connector="OR"
+                            ),
+                            name="casework_accusation_whom",
+                        ),
+                        models.UniqueConstraint(
+                            fields=("matter", "official", "organization"),
+                            name="casework_accusation_once",
+                            nulls_distinct=False,
+                        ),
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(condition=models.Q(("people__gte", 1)), name="casework_item_people"),
-        ),
-        migrations.AddConstraint(
-            model_name="numbering",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "series", "year"), name="casework_numbering_once"
+            migrations.CreateModel(
+                name="Involvement",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    (
+                        "ground",
+                        models.CharField(
+                            choices=[("escalation", "约访和审定处理意见"), ("visit", "下访接待")],
+                            max_length=12,
+                            verbose_name="缘由",
+                        ),
+                    ),
+                    ("source", models.UUIDField(verbose_name="来源")),
+                    ("ended_on", models.DateField(blank=True, null=True, verbose_name="止于")),
+                    (
+                        "matter",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="involvements",
+                            to="casework.matter",
+                        ),
+                    ),
+                    (
+                        "official",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.official"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "相关领导",
+                    "verbose_name_plural": "相关领导",
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("matter", "official", "ground", "source"), name="casework_involvement_once"
+                        )
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="numbering",
-            constraint=models.UniqueConstraint(fields=("prefix", "series", "year"), name="casework_numbering_prefix"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="numbering",
-            trigger=pgtrigger.compiler.Trigger(
-                name="gapless",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF NEW.last <> OLD.last + 1 OR NEW.prefix <> OLD.prefix OR NEW.organization_id <> OLD.organization_id\n       OR NEW.series <> OLD.series OR NEW.year <> OLD.year THEN\n        RAISE EXCEPTION 'numbers of % are given one by one', OLD.id\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'casework_numbering_gapless';\n    END IF;\n    RETURN NEW;\n",
-                    hash="b90e9501365c62ca532ecd2164e8b5c78209d108",
-                    operation="UPDATE",
-                    pgid="pgtrigger_gapless_e29e2",
-                    table="casework_numbering",
-                    when="BEFORE",
-                ),
+            migrations.CreateModel(
+                name="Numbering",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("series", models.CharField(choices=[("matter", "信访事项"), ("item", "信访件")], max_length=10)),
+                    ("year", models.PositiveSmallIntegerField()),
+                    ("prefix", models.CharField(max_length=120)),
+                    ("last", models.PositiveIntegerField(default=0)),
+                    (
+                        "organization",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="organizations.organization",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "编号",
+                    "verbose_name_plural": "编号",
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("organization", "series", "year"), name="casework_numbering_once"
+                        ),
+                        models.UniqueConstraint(fields=("prefix", "series", "year"), name="casework_numbering_prefix"),
+                    ],
+                    "triggers": [
+                        pgtrigger.compiler.Trigger(
+                            name="gapless",
+                            sql=pgtrigger.compiler.UpsertTriggerSql(
+                                func="\n    IF NEW.last <> OLD.last + 1 OR NEW.prefix <> OLD.prefix OR NEW.organization_id <> OLD.organization_id\n       OR NEW.series <> OLD.series OR NEW.year <> OLD.year THEN\n        RAISE EXCEPTION 'numbers of % are given one by one', OLD.id\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'casework_numbering_gapless';\n    END IF;\n    RETURN NEW;\n",
+                                hash="b90e9501365c62ca532ecd2164e8b5c78209d108",
+                                operation="UPDATE",
+                                pgid="pgtrigger_gapless_e29e2",
+                                table="casework_numbering",
+                                when="BEFORE",
+                            ),
+                        )
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="casework_paper_sha256"
+            migrations.CreateModel(
+                name="Paper",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("petition", "信访材料"),
+                                ("supplement", "补充材料"),
+                                ("record", "接谈登记表"),
+                                ("receipt", "受理告知书"),
+                                ("decline", "不予（不再）受理告知书"),
+                                ("supplement_notice", "补正告知书"),
+                                ("extension", "延期告知书"),
+                                ("transfer", "转送函"),
+                                ("assignment", "交办函"),
+                                ("supervision", "督办函"),
+                                ("objection", "异议函"),
+                                ("opinion", "处理（答复）意见书"),
+                                ("mediation", "调解、和解协议书"),
+                                ("hearing", "听证笔录"),
+                                ("service", "送达回证"),
+                                ("follow_up", "回访记录"),
+                                ("resolution", "化解佐证"),
+                                ("order", "责成办理通知"),
+                                ("withdrawal", "撤回申请"),
+                                ("other", "其他"),
+                            ],
+                            max_length=24,
+                            verbose_name="文种",
+                        ),
+                    ),
+                    ("title", models.CharField(max_length=200, verbose_name="题名")),
+                    ("number", models.CharField(blank=True, default="", max_length=60, verbose_name="文号")),
+                    ("dated_on", models.DateField(verbose_name="成文日期")),
+                    ("filename", models.CharField(max_length=200, verbose_name="文件名")),
+                    ("media_type", models.CharField(max_length=100, verbose_name="类型")),
+                    ("size", models.PositiveIntegerField(verbose_name="大小")),
+                    ("sha256", models.CharField(max_length=64)),
+                    ("added_at", models.DateTimeField(verbose_name="上传时间")),
+                    (
+                        "added_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "item",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="papers",
+                            to="casework.item",
+                        ),
+                    ),
+                    (
+                        "matter",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="casework.matter"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "文书",
+                    "verbose_name_plural": "文书",
+                    "ordering": ["dated_on", "id"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="casework_paper_sha256"
+                        )
+                    ],
+                },
             ),
-        ),
-        migrations.AddField(
-            model_name="personal",
-            name="matter",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.matter"
+            migrations.CreateModel(
+                name="Personal",
+                fields=[
+                    (
+                        "petitioner",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            primary_key=True,
+                            related_name="+",
+                            serialize=False,
+                            to="casework.petitioner",
+                        ),
+                    ),
+                    ("id_number", models.CharField(blank=True, default="", max_length=40, verbose_name="证件号码")),
+                    ("phone", models.CharField(blank=True, default="", max_length=40, verbose_name="电话")),
+                    ("address", models.CharField(blank=True, default="", max_length=200, verbose_name="住址")),
+                    ("bank_account", models.CharField(blank=True, default="", max_length=60, verbose_name="银行账号")),
+                    (
+                        "matter",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.matter"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "个人信息",
+                    "verbose_name_plural": "个人信息",
+                },
             ),
-        ),
-        migrations.AddIndex(
-            model_name="petitioner",
-            index=models.Index(models.F("name"), name="casework_petitioner_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="petitioner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("representative", None), ("representative__range", (1, 5)), _connector="OR"),
-                name="casework_petitioner_representatives",
+            migrations.CreateModel(
+                name="Proposal",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[("regrade", "改级"), ("decline", "不予受理"), ("void", "作废")],
+                            max_length=24,
+                            verbose_name="事项",
+                        ),
+                    ),
+                    (
+                        "grade",
+                        models.CharField(
+                            blank=True,
+                            choices=[("simple", "简单"), ("general", "一般"), ("major", "重大疑难复杂")],
+                            default="",
+                            max_length=24,
+                            verbose_name="拟改等级",
+                        ),
+                    ),
+                    (
+                        "decline_reason",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("pending_elsewhere", "已经受理或者正在办理，期限内向上级提出同一事项"),
+                                ("finalized", "对复核意见不服，仍以同一事实和理由提出"),
+                                ("not_in_authority", "不属于本机关或者本系统职权"),
+                                ("litigation_related", "涉法涉诉，应当依诉讼权利救济途径解决"),
+                                ("discipline_inspection", "检举控告，应当按管理权限由纪检监察机关处理"),
+                                ("statutory_channel", "依法应当通过仲裁、行政复议等其他程序解决"),
+                                ("skipped_level", "越级走访，应当到本级或者上一级机关提出"),
+                                ("review_time_lapsed", "未在三十日内请求复查、复核"),
+                            ],
+                            default="",
+                            max_length=24,
+                            verbose_name="不予受理原因",
+                        ),
+                    ),
+                    (
+                        "right_organ",
+                        models.CharField(blank=True, default="", max_length=200, verbose_name="应向何机关提出"),
+                    ),
+                    ("reason", models.TextField(verbose_name="理由")),
+                    ("proposed_on", models.DateField(verbose_name="提出日期")),
+                    ("decided_on", models.DateField(blank=True, null=True, verbose_name="复核日期")),
+                    ("confirmed", models.BooleanField(blank=True, null=True, verbose_name="同意")),
+                    (
+                        "decided_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="复核人",
+                        ),
+                    ),
+                    (
+                        "matter",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="proposals", to="casework.matter"
+                        ),
+                    ),
+                    (
+                        "proposed_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="提出人",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "提请",
+                    "verbose_name_plural": "提请",
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("kind__in", ["regrade", "decline", "void"])),
+                            name="casework_proposal_kind",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("decided_on", None), ("decided_on__gte", models.F("proposed_on")), _connector="OR"
+                            ),
+                            name="casework_proposal_decided_on_order",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("decided_by", None),
+                                models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                                _connector="OR",
+                            ),
+                            name="casework_proposal_two_people",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("decided_on", None)),
+                            fields=("matter", "kind"),
+                            name="casework_proposal_one_open",
+                        ),
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="petitioner",
-            constraint=models.UniqueConstraint(
-                fields=("item", "representative"), name="casework_petitioner_representative"
+            migrations.CreateModel(
+                name="Grading",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("ordinal", models.PositiveSmallIntegerField()),
+                    (
+                        "grade",
+                        models.CharField(
+                            choices=[("simple", "简单"), ("general", "一般"), ("major", "重大疑难复杂")],
+                            max_length=24,
+                            verbose_name="等级",
+                        ),
+                    ),
+                    ("on", models.DateField(verbose_name="自")),
+                    (
+                        "matter",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="gradings", to="casework.matter"
+                        ),
+                    ),
+                    (
+                        "proposal",
+                        models.OneToOneField(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="casework.proposal",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "定级",
+                    "verbose_name_plural": "定级",
+                    "ordering": ["ordinal"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("grade__in", ["simple", "general", "major"])),
+                            name="casework_grading_grade",
+                        ),
+                        models.UniqueConstraint(fields=("matter", "ordinal"), name="casework_grading_ordinal"),
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["regrade", "decline", "void"])), name="casework_proposal_kind"
+            migrations.CreateModel(
+                name="Recusal",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("asked_on", models.DateField(verbose_name="提出日期")),
+                    ("reason", models.TextField(verbose_name="理由")),
+                    ("decided_on", models.DateField(blank=True, null=True, verbose_name="决定日期")),
+                    ("granted", models.BooleanField(blank=True, null=True, verbose_name="准予")),
+                    ("ground", models.TextField(blank=True, default="", verbose_name="决定理由")),
+                    (
+                        "asked_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "decided_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "matter",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="recusals", to="casework.matter"
+                        ),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="回避人",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "回避",
+                    "verbose_name_plural": "回避",
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("decided_on", None), ("granted", None)),
+                                models.Q(("decided_on__isnull", False), ("granted__isnull", False)),
+                                _connector="OR",
+                            ),
+                            name="casework_recusal_decided",
+                        )
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decided_on", None), ("decided_on__gte", models.F("proposed_on")), _connector="OR"),
-                name="casework_proposal_decided_on_order",
+            migrations.CreateModel(
+                name="Sponsorship",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("from_on", models.DateField(verbose_name="自")),
+                    ("to_on", models.DateField(blank=True, null=True, verbose_name="至")),
+                    ("crux", models.TextField(blank=True, default="", verbose_name="症结")),
+                    ("plan", models.TextField(blank=True, default="", verbose_name="化解措施")),
+                    (
+                        "matter",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="sponsorships",
+                            to="casework.matter",
+                        ),
+                    ),
+                    (
+                        "official",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="organizations.official",
+                            verbose_name="包案领导",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "包案",
+                    "verbose_name_plural": "包案",
+                    "ordering": ["from_on", "id"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"),
+                            name="casework_sponsorship_to_on_order",
+                        ),
+                        models.UniqueConstraint(
+                            fields=("matter", "official", "from_on"), name="casework_sponsorship_once"
+                        ),
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="casework_proposal_two_people",
+            migrations.CreateModel(
+                name="Transfer",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("on", models.DateField(verbose_name="转送日期")),
+                    ("feedback_due", models.DateField(blank=True, null=True, verbose_name="反馈期限")),
+                    ("reason", models.TextField(verbose_name="依据和要求")),
+                    ("taken_on", models.DateField(blank=True, null=True, verbose_name="接收日期")),
+                    ("objected_on", models.DateField(blank=True, null=True, verbose_name="异议日期")),
+                    ("objection", models.TextField(blank=True, default="", verbose_name="异议理由")),
+                    ("decided_on", models.DateField(blank=True, null=True, verbose_name="裁定日期")),
+                    ("decision", models.TextField(blank=True, default="", verbose_name="裁定理由")),
+                    (
+                        "matter",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="transfers", to="casework.matter"
+                        ),
+                    ),
+                    (
+                        "owner",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="organizations.organization",
+                            verbose_name="裁定责任单位",
+                        ),
+                    ),
+                    (
+                        "receiver",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="organizations.organization",
+                            verbose_name="转入单位",
+                        ),
+                    ),
+                    (
+                        "sender",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="organizations.organization",
+                            verbose_name="转出单位",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "转送",
+                    "verbose_name_plural": "转送",
+                    "ordering": ["on", "id"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("taken_on", None), ("taken_on__gte", models.F("on")), _connector="OR"),
+                            name="casework_transfer_taken_on_order",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("objected_on", None), ("objected_on__gte", models.F("on")), _connector="OR"
+                            ),
+                            name="casework_transfer_objected_on_order",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("decided_on", None), ("decided_on__gte", models.F("objected_on")), _connector="OR"
+                            ),
+                            name="casework_transfer_decided_on_order",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("sender", models.F("receiver")), _negated=True),
+                            name="casework_transfer_elsewhere",
+                        ),
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("decided_on", None)), fields=("matter", "kind"), name="casework_proposal_one_open"
+            migrations.CreateModel(
+                name="Opinion",
+                fields=[
+                    (
+                        "escalation",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            primary_key=True,
+                            related_name="opinion",
+                            serialize=False,
+                            to="casework.escalation",
+                        ),
+                    ),
+                    ("on", models.DateField(verbose_name="审定日期")),
+                    ("justified", models.BooleanField(verbose_name="诉求有理")),
+                    ("text", models.TextField(verbose_name="处理意见")),
+                    (
+                        "approved_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="organizations.official",
+                            verbose_name="审定人",
+                        ),
+                    ),
+                    (
+                        "matter",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.matter"
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "处理意见",
+                    "verbose_name_plural": "处理意见",
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="grading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grade__in", ["simple", "general", "major"])), name="casework_grading_grade"
+            migrations.CreateModel(
+                name="Extension",
+                fields=[
+                    (
+                        "matter",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            primary_key=True,
+                            related_name="extension",
+                            serialize=False,
+                            to="casework.matter",
+                        ),
+                    ),
+                    ("approved_on", models.DateField(verbose_name="批准日期")),
+                    ("days", models.PositiveSmallIntegerField(verbose_name="延长天数")),
+                    ("reason", models.TextField(verbose_name="理由")),
+                    (
+                        "approved_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="organizations.official",
+                            verbose_name="批准人",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "延期",
+                    "verbose_name_plural": "延期",
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("days__range", (1, 30))), name="casework_extension_days"
+                        )
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="grading",
-            constraint=models.UniqueConstraint(fields=("matter", "ordinal"), name="casework_grading_ordinal"),
-        ),
-        migrations.AddConstraint(
-            model_name="recusal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_on", None), ("granted", None)),
-                    models.Q(("decided_on__isnull", False), ("granted__isnull", False)),
-                    _connector="OR",
-                ),
-                name="casework_recusal_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"),
-                name="casework_sponsorship_to_on_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsorship",
-            constraint=models.UniqueConstraint(
-                fields=("matter", "official", "from_on"), name="casework_sponsorship_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("taken_on", None), ("taken_on__gte", models.F("on")), _connector="OR"),
-                name="casework_transfer_taken_on_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("objected_on", None), ("objected_on__gte", models.F("on")), _connector="OR"),
-                name="casework_transfer_objected_on_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decided_on", None), ("decided_on__gte", models.F("objected_on")), _connector="OR"),
-                name="casework_transfer_decided_on_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sender", models.F("receiver")), _negated=True), name="casework_transfer_elsewhere"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("days__range", (1, 30))), name="casework_extension_days"
-            ),
-        ),
+        )
     ]

@@ -13,6 +13,7 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from xiafang.casework.predicates import DIRECT, MINE, sees, works
+from xiafang.postgres.operations import RunStatements
 from xiafang.postgres.row_security import ASKING_OFFICIAL, ASKING_USER, AppendOnly, Policy, Protect, within
 
 FUNCTIONS = ("casework_register_about_own_unit(jsonb)", "casework_follow_tree()")
@@ -183,5 +184,5 @@ class Migration(migrations.Migration):
             ],
         ),
         AppendOnly("casework_event"),
-        migrations.RunPython(make_functions, drop_functions),
+        RunStatements(make_functions, drop_functions),
     ]

@@ -8,6 +8,7 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from xiafang.casework.migrations._finding import FIND
+from xiafang.postgres.operations import RunStatements
 from xiafang.postgres.row_security import Policy, Protect
 
 # Every pair of neighbouring characters, once. A last character of a word stands alone, so that it can be looked for.
@@ -122,5 +123,5 @@ class Migration(migrations.Migration):
                 )
             ],
         ),
-        migrations.RunPython(make_function, drop_function),
+        RunStatements(make_function, drop_function),
     ]

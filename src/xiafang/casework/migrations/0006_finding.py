@@ -5,6 +5,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from xiafang.casework import life
 from xiafang.casework.migrations._finding import FIND
+from xiafang.postgres.operations import RunStatements
 
 # OFFSET keeps the planner from gathering all matters in sight for fifty limits.
 READ = "EXISTS (SELECT FROM casework_matter AS matter WHERE matter.id = casework_due.matter_id{})"
@@ -32,5 +33,5 @@ class Migration(migrations.Migration):
             ALTER.format(READ.format(" OFFSET 0")),
             ALTER.format(READ.format("")),
         ),
-        migrations.RunPython(replace, migrations.RunPython.noop),
+        RunStatements(replace, RunStatements.noop),
     ]

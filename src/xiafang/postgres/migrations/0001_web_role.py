@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from xiafang.postgres.operations import RunStatements
+
 RIGHTS = """
 GRANT USAGE ON SCHEMA public TO {web};
 GRANT SELECT ON django_migrations TO {web};
@@ -19,4 +21,4 @@ def give_rights(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = []
-    operations = [migrations.RunPython(give_rights, migrations.RunPython.noop)]
+    operations = [RunStatements(give_rights, RunStatements.noop)]

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from xiafang.postgres.operations import RunStatements
+
 FUNCTION = "promises_keep_due()"
 COUNTS = "(duty LIKE 'case.%' OR duty LIKE 'escalated.%')"
 
@@ -68,4 +70,4 @@ def drop_triggers(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None
 
 class Migration(migrations.Migration):
     dependencies = [("promises", "0002_row_security"), ("casework", "0003_search")]
-    operations = [migrations.RunPython(make_triggers, drop_triggers)]
+    operations = [RunStatements(make_triggers, drop_triggers)]

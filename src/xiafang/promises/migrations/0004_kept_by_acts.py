@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from xiafang.postgres.operations import RunStatements
 from xiafang.postgres.row_security import LedgerReads
 
 READS = {
@@ -77,5 +78,5 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(model_name="row", index=models.Index(models.F("root"), name="promises_row_root")),
         *(LedgerReads(table, *columns.split()) for table, columns in READS.items()),
-        migrations.RunPython(let_in, let_out),
+        RunStatements(let_in, let_out),
     ]

@@ -5,6 +5,7 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from xiafang.casework.predicates import DIRECT, MINE, OWN, sees
+from xiafang.postgres.operations import RunStatements
 from xiafang.postgres.row_security import ASKING_OFFICIAL, ASKING_USER, setting
 
 SIGNATURE = "promises_board(text, uuid, date, integer, date, date, text[], text[], text[])"
@@ -89,4 +90,4 @@ class Migration(migrations.Migration):
         ("casework", "0003_search"),
         ("organizations", "0002_row_security"),
     ]
-    operations = [migrations.RunPython(make, drop)]
+    operations = [RunStatements(make, drop)]

@@ -4,9 +4,10 @@ import uuid
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from xiafang.postgres.operations import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -18,846 +19,760 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Event",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                (
-                    "about",
-                    models.CharField(
-                        choices=[
-                            ("agreement", "目标管理责任书"),
-                            ("plan", "工作计划"),
-                            ("inspection", "抽查"),
-                            ("inspectionfinding", "抽查认定"),
-                            ("sanction", "抽查处理"),
-                            ("bulletin", "抽查通报"),
-                            ("assessment", "履职尽责考核"),
-                        ],
-                        max_length=20,
-                        verbose_name="记录类别",
-                    ),
-                ),
-                ("subject", models.UUIDField(verbose_name="记录")),
-                (
-                    "act",
-                    models.CharField(
-                        choices=[("entered", "登记"), ("voided", "作废")], max_length=20, verbose_name="行为"
-                    ),
-                ),
-                ("deed_on", models.DateField(verbose_name="行为日期")),
-                ("entered_at", models.DateTimeField(verbose_name="录入时间")),
-                ("said", models.TextField(verbose_name="内容")),
-                ("facts", models.JSONField(verbose_name="细节")),
-                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
-            ],
-            options={
-                "verbose_name": "经过",
-                "verbose_name_plural": "经过",
-                "ordering": ["entered_at", "act", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Inspection",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("voided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="作废时间")),
-                (
-                    "void_reason",
-                    models.CharField(blank=True, default="", editable=False, max_length=200, verbose_name="作废原因"),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("regular", "定期抽查"), ("random", "不定期抽查")], max_length=10, verbose_name="类别"
-                    ),
-                ),
-                ("on", models.DateField(verbose_name="抽查日期")),
-                ("scope", models.TextField(verbose_name="抽查范围")),
-            ],
-            options={
-                "verbose_name": "抽查",
-                "verbose_name_plural": "抽查",
-                "ordering": ["-on", "id"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="InspectionFinding",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("voided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="作废时间")),
-                (
-                    "void_reason",
-                    models.CharField(blank=True, default="", editable=False, max_length=200, verbose_name="作废原因"),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("perfunctory", "不认真接待群众"),
-                            ("unresolved", "只接待不依法解决问题"),
-                            ("harmful_escalation", "引发进京赴省访造成不良影响"),
-                        ],
-                        max_length=20,
-                        verbose_name="问题类别",
-                    ),
-                ),
-                ("confirmed_on", models.DateField(verbose_name="认定日期")),
-                ("evidence", models.TextField(verbose_name="事实和证据")),
-            ],
-            options={
-                "verbose_name": "抽查认定",
-                "verbose_name_plural": "抽查认定",
-                "ordering": ["-confirmed_on", "id"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Plan",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("voided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="作废时间")),
-                (
-                    "void_reason",
-                    models.CharField(blank=True, default="", editable=False, max_length=200, verbose_name="作废原因"),
-                ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
-                ("filed_on", models.DateField(verbose_name="报备日期")),
-                ("title", models.CharField(max_length=200, verbose_name="名称")),
-                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="版本")),
-                ("amended_because", models.CharField(blank=True, default="", max_length=200, verbose_name="修订原因")),
-            ],
-            options={
-                "verbose_name": "工作计划",
-                "verbose_name_plural": "工作计划",
-                "ordering": ["-year", "version", "id"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Sanction",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("voided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="作废时间")),
-                (
-                    "void_reason",
-                    models.CharField(blank=True, default="", editable=False, max_length=200, verbose_name="作废原因"),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("criticism", "通报批评"), ("accountability", "追究责任")],
-                        max_length=20,
-                        verbose_name="处理方式",
-                    ),
-                ),
-                ("sanctioned_on", models.DateField(verbose_name="处理日期")),
-                ("note", models.CharField(blank=True, default="", max_length=500, verbose_name="文号或说明")),
-            ],
-            options={
-                "verbose_name": "抽查处理",
-                "verbose_name_plural": "抽查处理",
-                "ordering": ["sanctioned_on", "id"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Agreement",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("voided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="作废时间")),
-                (
-                    "void_reason",
-                    models.CharField(blank=True, default="", editable=False, max_length=200, verbose_name="作废原因"),
-                ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
-                ("signed_on", models.DateField(verbose_name="签订日期")),
-                ("note", models.CharField(blank=True, default="", max_length=500, verbose_name="备注")),
-                (
-                    "subordinate",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="agreements_above",
-                        to="organizations.organization",
-                        verbose_name="下级机构",
-                    ),
-                ),
-                (
-                    "superior",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="agreements_below",
-                        to="organizations.organization",
-                        verbose_name="上级机构",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "目标管理责任书",
-                "verbose_name_plural": "目标管理责任书",
-                "ordering": ["-year", "signed_on", "id"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Assessment",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("voided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="作废时间")),
-                (
-                    "void_reason",
-                    models.CharField(blank=True, default="", editable=False, max_length=200, verbose_name="作废原因"),
-                ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
-                ("completed_on", models.DateField(verbose_name="完成日期")),
-                ("note", models.CharField(blank=True, default="", max_length=500, verbose_name="备注")),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="assessments",
-                        to="organizations.organization",
-                        verbose_name="机构",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "履职尽责考核",
-                "verbose_name_plural": "履职尽责考核",
-                "ordering": ["-year", "completed_on", "id"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Bulletin",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("voided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="作废时间")),
-                (
-                    "void_reason",
-                    models.CharField(blank=True, default="", editable=False, max_length=200, verbose_name="作废原因"),
-                ),
-                ("half", models.CharField(max_length=6, verbose_name="半年")),
-                ("issued_on", models.DateField(verbose_name="印发日期")),
-                ("number", models.CharField(max_length=50, verbose_name="文号")),
-            ],
-            options={
-                "verbose_name": "抽查通报",
-                "verbose_name_plural": "抽查通报",
-                "ordering": ["-half", "issued_on", "id"],
-                "abstract": False,
-                "indexes": [models.Index(fields=["half", "issued_on"], name="supervision_bulletin_half")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("void_reason", ""), ("voided_at", None)),
-                            models.Q(("voided_at__isnull", False), models.Q(("void_reason", ""), _negated=True)),
-                            _connector="OR",
+        CreateTogether(
+            migrations.CreateModel(
+                name="Event",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    (
+                        "about",
+                        models.CharField(
+                            choices=[
+                                ("agreement", "目标管理责任书"),
+                                ("plan", "工作计划"),
+                                ("inspection", "抽查"),
+                                ("inspectionfinding", "抽查认定"),
+                                ("sanction", "抽查处理"),
+                                ("bulletin", "抽查通报"),
+                                ("assessment", "履职尽责考核"),
+                            ],
+                            max_length=20,
+                            verbose_name="记录类别",
                         ),
-                        name="supervision_bulletin_voided_with_reason",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("half__regex", "^20\\d\\dH[12]$")), name="supervision_bulletin_half_form"
+                    ("subject", models.UUIDField(verbose_name="记录")),
+                    (
+                        "act",
+                        models.CharField(
+                            choices=[("entered", "登记"), ("voided", "作废")], max_length=20, verbose_name="行为"
+                        ),
                     ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("voided_at", None)), fields=("number",), name="supervision_bulletin_number"
+                    ("deed_on", models.DateField(verbose_name="行为日期")),
+                    ("entered_at", models.DateTimeField(verbose_name="录入时间")),
+                    ("said", models.TextField(verbose_name="内容")),
+                    ("facts", models.JSONField(verbose_name="细节")),
+                    ("digest", models.CharField(max_length=64, verbose_name="摘要")),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="录入人",
+                        ),
                     ),
                 ],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bulletin",
-            trigger=pgtrigger.compiler.Trigger(
-                name="only_voided",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."half" IS DISTINCT FROM (NEW."half") OR OLD."issued_on" IS DISTINCT FROM (NEW."issued_on") OR OLD."number" IS DISTINCT FROM (NEW."number"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="8c30fc1432388299b2ef339a9c1d141d61aef280",
-                    operation="UPDATE",
-                    pgid="pgtrigger_only_voided_f31dc",
-                    table="supervision_bulletin",
-                    when="BEFORE",
-                ),
+                options={
+                    "verbose_name": "经过",
+                    "verbose_name_plural": "经过",
+                    "ordering": ["entered_at", "act", "id"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                (
+                                    "about__in",
+                                    [
+                                        "agreement",
+                                        "plan",
+                                        "inspection",
+                                        "inspectionfinding",
+                                        "sanction",
+                                        "bulletin",
+                                        "assessment",
+                                    ],
+                                )
+                            ),
+                            name="supervision_event_about",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="supervision_event_digest"
+                        ),
+                        models.UniqueConstraint(fields=("subject", "act"), name="supervision_event_once"),
+                    ],
+                },
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bulletin",
-            trigger=pgtrigger.compiler.Trigger(
-                name="voided_for_good",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."voided_at" IS NOT NULL)',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="e7b6d3e532fb3f21e4cca01cb60d938a03c2a16e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_voided_for_good_3fe09",
-                    table="supervision_bulletin",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bulletin",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="ffe64bf6c04f3da23b5f69dd12eb6d9cdbcbf301",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_587ba",
-                    table="supervision_bulletin",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="event",
-            name="user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="录入人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspection",
-            name="organization",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="inspections",
-                to="organizations.organization",
-                verbose_name="被抽查机构",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspectionfinding",
-            name="inspection",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="findings",
-                to="supervision.inspection",
-                verbose_name="抽查",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspectionfinding",
-            name="official",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="inspection_findings",
-                to="organizations.official",
-                verbose_name="干部",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspectionfinding",
-            name="organization",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="inspection_findings",
-                to="organizations.organization",
-                verbose_name="任职机构",
-            ),
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="organization",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="plans",
-                to="organizations.organization",
-                verbose_name="机构",
-            ),
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="replaces",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="replaced_by",
-                to="supervision.plan",
-                verbose_name="所修订的计划",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sanction",
-            name="finding",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="sanctions",
-                to="supervision.inspectionfinding",
-                verbose_name="抽查认定",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=models.Index(fields=["year", "superior"], name="supervision_agreement_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("void_reason", ""), ("voided_at", None)),
-                    models.Q(("voided_at__isnull", False), models.Q(("void_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="supervision_agreement_voided_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__range", (2000, 2099))), name="supervision_agreement_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("superior", models.F("subordinate")), _negated=True),
-                name="supervision_agreement_two_sides",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided_at", None)),
-                fields=("year", "subordinate", "superior"),
-                name="supervision_agreement_once",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="only_voided",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."year" IS DISTINCT FROM (NEW."year") OR OLD."superior_id" IS DISTINCT FROM (NEW."superior_id") OR OLD."subordinate_id" IS DISTINCT FROM (NEW."subordinate_id") OR OLD."signed_on" IS DISTINCT FROM (NEW."signed_on") OR OLD."note" IS DISTINCT FROM (NEW."note"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="02ce8aa50adc71b7f6207e88ed84c9ae86792108",
-                    operation="UPDATE",
-                    pgid="pgtrigger_only_voided_e0b13",
-                    table="supervision_agreement",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="voided_for_good",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."voided_at" IS NOT NULL)',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="9280aa1f0dc63429cc04d5d14b51c56074d52f57",
-                    operation="UPDATE",
-                    pgid="pgtrigger_voided_for_good_8d6e6",
-                    table="supervision_agreement",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="494c2281a4cc374f83fb84d0083a17afb27c9e03",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_bbc9d",
-                    table="supervision_agreement",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("void_reason", ""), ("voided_at", None)),
-                    models.Q(("voided_at__isnull", False), models.Q(("void_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="supervision_assessment_voided_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__range", (2000, 2099))), name="supervision_assessment_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided_at", None)),
-                fields=("year", "organization"),
-                name="supervision_assessment_once",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="assessment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="only_voided",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."year" IS DISTINCT FROM (NEW."year") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."completed_on" IS DISTINCT FROM (NEW."completed_on") OR OLD."note" IS DISTINCT FROM (NEW."note"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="17abbe19acd7691a46b995c5dffdf393b98c7b62",
-                    operation="UPDATE",
-                    pgid="pgtrigger_only_voided_c5c80",
-                    table="supervision_assessment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="assessment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="voided_for_good",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."voided_at" IS NOT NULL)',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="6b5a2e6db57d86653110f40ff9220adf4a28fac3",
-                    operation="UPDATE",
-                    pgid="pgtrigger_voided_for_good_fab03",
-                    table="supervision_assessment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="assessment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="08b6827ad9ecdedb4d8851321d9dfb40dd7899de",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_0e8bd",
-                    table="supervision_assessment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
+            migrations.CreateModel(
+                name="Inspection",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("voided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="作废时间")),
                     (
-                        "about__in",
-                        ["agreement", "plan", "inspection", "inspectionfinding", "sanction", "bulletin", "assessment"],
-                    )
-                ),
-                name="supervision_event_about",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="supervision_event_digest"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.UniqueConstraint(fields=("subject", "act"), name="supervision_event_once"),
-        ),
-        migrations.AddIndex(
-            model_name="inspection",
-            index=models.Index(fields=["on", "kind"], name="supervision_inspection_on"),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("void_reason", ""), ("voided_at", None)),
-                    models.Q(("voided_at__isnull", False), models.Q(("void_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="supervision_inspection_voided_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["regular", "random"])), name="supervision_inspection_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided_at", None)),
-                fields=("organization", "on", "kind"),
-                name="supervision_inspection_once",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="inspection",
-            trigger=pgtrigger.compiler.Trigger(
-                name="only_voided",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."on" IS DISTINCT FROM (NEW."on") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."scope" IS DISTINCT FROM (NEW."scope"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="4b8108a0cc3c1721eef6fb0062fe982db02b46d2",
-                    operation="UPDATE",
-                    pgid="pgtrigger_only_voided_d3677",
-                    table="supervision_inspection",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="inspection",
-            trigger=pgtrigger.compiler.Trigger(
-                name="voided_for_good",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."voided_at" IS NOT NULL)',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="f524843b25a8ca0499c7f14ac8300b57a82faacd",
-                    operation="UPDATE",
-                    pgid="pgtrigger_voided_for_good_3f2f0",
-                    table="supervision_inspection",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="inspection",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="a80601dd2c165adc12479b127301cd787d40d5b7",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_d5c17",
-                    table="supervision_inspection",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inspectionfinding",
-            index=models.Index(fields=["confirmed_on"], name="supervision_finding_confirmed"),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionfinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("void_reason", ""), ("voided_at", None)),
-                    models.Q(("voided_at__isnull", False), models.Q(("void_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="supervision_inspectionfinding_voided_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionfinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["perfunctory", "unresolved", "harmful_escalation"])),
-                name="supervision_finding_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionfinding",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided_at", None)),
-                fields=("inspection", "official", "kind"),
-                name="supervision_finding_once",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="inspectionfinding",
-            trigger=pgtrigger.compiler.Trigger(
-                name="only_voided",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."inspection_id" IS DISTINCT FROM (NEW."inspection_id") OR OLD."official_id" IS DISTINCT FROM (NEW."official_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."confirmed_on" IS DISTINCT FROM (NEW."confirmed_on") OR OLD."evidence" IS DISTINCT FROM (NEW."evidence"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="f3f5157a6cd83dd2ff622739ffde783a65fe558f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_only_voided_ad146",
-                    table="supervision_inspectionfinding",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="inspectionfinding",
-            trigger=pgtrigger.compiler.Trigger(
-                name="voided_for_good",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."voided_at" IS NOT NULL)',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="00e8c7a65c0a73d3c01252ef636b00abaf69d468",
-                    operation="UPDATE",
-                    pgid="pgtrigger_voided_for_good_851ed",
-                    table="supervision_inspectionfinding",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="inspectionfinding",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="142102fae55be1bb400c01d204c6d4a95fef6af2",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_b0a42",
-                    table="supervision_inspectionfinding",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("void_reason", ""), ("voided_at", None)),
-                    models.Q(("voided_at__isnull", False), models.Q(("void_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="supervision_plan_voided_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__range", (2000, 2099))), name="supervision_plan_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amended_because", ""), ("replaces", None)),
-                    models.Q(
-                        ("replaces__isnull", False),
-                        ("version__gt", 1),
-                        models.Q(("amended_because", ""), _negated=True),
+                        "void_reason",
+                        models.CharField(
+                            blank=True, default="", editable=False, max_length=200, verbose_name="作废原因"
+                        ),
                     ),
-                    _connector="OR",
-                ),
-                name="supervision_plan_amended_because",
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[("regular", "定期抽查"), ("random", "不定期抽查")],
+                            max_length=10,
+                            verbose_name="类别",
+                        ),
+                    ),
+                    ("on", models.DateField(verbose_name="抽查日期")),
+                    ("scope", models.TextField(verbose_name="抽查范围")),
+                    (
+                        "organization",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="inspections",
+                            to="organizations.organization",
+                            verbose_name="被抽查机构",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "抽查",
+                    "verbose_name_plural": "抽查",
+                    "ordering": ["-on", "id"],
+                    "abstract": False,
+                    "indexes": [models.Index(fields=["on", "kind"], name="supervision_inspection_on")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("void_reason", ""), ("voided_at", None)),
+                                models.Q(("voided_at__isnull", False), models.Q(("void_reason", ""), _negated=True)),
+                                _connector="OR",
+                            ),
+                            name="supervision_inspection_voided_with_reason",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("kind__in", ["regular", "random"])), name="supervision_inspection_kind"
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("voided_at", None)),
+                            fields=("organization", "on", "kind"),
+                            name="supervision_inspection_once",
+                        ),
+                    ],
+                    "triggers": [
+                        pgtrigger.compiler.Trigger(
+                            name="only_voided",
+                            sql=pgtrigger.compiler.UpsertTriggerSql(
+                                condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."on" IS DISTINCT FROM (NEW."on") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."scope" IS DISTINCT FROM (NEW."scope"))',
+                                func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                hash="4b8108a0cc3c1721eef6fb0062fe982db02b46d2",
+                                operation="UPDATE",
+                                pgid="pgtrigger_only_voided_d3677",
+                                table="supervision_inspection",
+                                when="BEFORE",
+                            ),
+                        ),
+                        pgtrigger.compiler.Trigger(
+                            name="voided_for_good",
+                            sql=pgtrigger.compiler.UpsertTriggerSql(
+                                condition='WHEN (OLD."voided_at" IS NOT NULL)',
+                                func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                hash="f524843b25a8ca0499c7f14ac8300b57a82faacd",
+                                operation="UPDATE",
+                                pgid="pgtrigger_voided_for_good_3f2f0",
+                                table="supervision_inspection",
+                                when="BEFORE",
+                            ),
+                        ),
+                        pgtrigger.compiler.Trigger(
+                            name="never_deleted",
+                            sql=pgtrigger.compiler.UpsertTriggerSql(
+                                func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                                hash="a80601dd2c165adc12479b127301cd787d40d5b7",
+                                operation="DELETE",
+                                pgid="pgtrigger_never_deleted_d5c17",
+                                table="supervision_inspection",
+                                when="BEFORE",
+                            ),
+                        ),
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                fields=("year", "organization", "version"), name="supervision_plan_version"
+            migrations.CreateModel(
+                name="InspectionFinding",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("voided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="作废时间")),
+                    (
+                        "void_reason",
+                        models.CharField(
+                            blank=True, default="", editable=False, max_length=200, verbose_name="作废原因"
+                        ),
+                    ),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("perfunctory", "不认真接待群众"),
+                                ("unresolved", "只接待不依法解决问题"),
+                                ("harmful_escalation", "引发进京赴省访造成不良影响"),
+                            ],
+                            max_length=20,
+                            verbose_name="问题类别",
+                        ),
+                    ),
+                    ("confirmed_on", models.DateField(verbose_name="认定日期")),
+                    ("evidence", models.TextField(verbose_name="事实和证据")),
+                    (
+                        "inspection",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="findings",
+                            to="supervision.inspection",
+                            verbose_name="抽查",
+                        ),
+                    ),
+                    (
+                        "official",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="inspection_findings",
+                            to="organizations.official",
+                            verbose_name="干部",
+                        ),
+                    ),
+                    (
+                        "organization",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="inspection_findings",
+                            to="organizations.organization",
+                            verbose_name="任职机构",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "抽查认定",
+                    "verbose_name_plural": "抽查认定",
+                    "ordering": ["-confirmed_on", "id"],
+                    "abstract": False,
+                    "indexes": [models.Index(fields=["confirmed_on"], name="supervision_finding_confirmed")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("void_reason", ""), ("voided_at", None)),
+                                models.Q(("voided_at__isnull", False), models.Q(("void_reason", ""), _negated=True)),
+                                _connector="OR",
+                            ),
+                            name="supervision_inspectionfinding_voided_with_reason",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("kind__in", ["perfunctory", "unresolved", "harmful_escalation"])),
+                            name="supervision_finding_kind",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("voided_at", None)),
+                            fields=("inspection", "official", "kind"),
+                            name="supervision_finding_once",
+                        ),
+                    ],
+                    "triggers": [
+                        pgtrigger.compiler.Trigger(
+                            name="only_voided",
+                            sql=pgtrigger.compiler.UpsertTriggerSql(
+                                condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."inspection_id" IS DISTINCT FROM (NEW."inspection_id") OR OLD."official_id" IS DISTINCT FROM (NEW."official_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."confirmed_on" IS DISTINCT FROM (NEW."confirmed_on") OR OLD."evidence" IS DISTINCT FROM (NEW."evidence"))',
+                                func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                hash="f3f5157a6cd83dd2ff622739ffde783a65fe558f",
+                                operation="UPDATE",
+                                pgid="pgtrigger_only_voided_ad146",
+                                table="supervision_inspectionfinding",
+                                when="BEFORE",
+                            ),
+                        ),
+                        pgtrigger.compiler.Trigger(
+                            name="voided_for_good",
+                            sql=pgtrigger.compiler.UpsertTriggerSql(
+                                condition='WHEN (OLD."voided_at" IS NOT NULL)',
+                                func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                hash="00e8c7a65c0a73d3c01252ef636b00abaf69d468",
+                                operation="UPDATE",
+                                pgid="pgtrigger_voided_for_good_851ed",
+                                table="supervision_inspectionfinding",
+                                when="BEFORE",
+                            ),
+                        ),
+                        pgtrigger.compiler.Trigger(
+                            name="never_deleted",
+                            sql=pgtrigger.compiler.UpsertTriggerSql(
+                                func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                                hash="142102fae55be1bb400c01d204c6d4a95fef6af2",
+                                operation="DELETE",
+                                pgid="pgtrigger_never_deleted_b0a42",
+                                table="supervision_inspectionfinding",
+                                when="BEFORE",
+                            ),
+                        ),
+                    ],
+                },
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="plan",
-            trigger=pgtrigger.compiler.Trigger(
-                name="only_voided",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."year" IS DISTINCT FROM (NEW."year") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."filed_on" IS DISTINCT FROM (NEW."filed_on") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."replaces_id" IS DISTINCT FROM (NEW."replaces_id") OR OLD."amended_because" IS DISTINCT FROM (NEW."amended_because"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="9e1b239edbc191f5af657db43187a236741da023",
-                    operation="UPDATE",
-                    pgid="pgtrigger_only_voided_9580e",
-                    table="supervision_plan",
-                    when="BEFORE",
-                ),
+            migrations.CreateModel(
+                name="Plan",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("voided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="作废时间")),
+                    (
+                        "void_reason",
+                        models.CharField(
+                            blank=True, default="", editable=False, max_length=200, verbose_name="作废原因"
+                        ),
+                    ),
+                    ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                    ("filed_on", models.DateField(verbose_name="报备日期")),
+                    ("title", models.CharField(max_length=200, verbose_name="名称")),
+                    ("version", models.PositiveSmallIntegerField(default=1, verbose_name="版本")),
+                    (
+                        "amended_because",
+                        models.CharField(blank=True, default="", max_length=200, verbose_name="修订原因"),
+                    ),
+                    (
+                        "organization",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="plans",
+                            to="organizations.organization",
+                            verbose_name="机构",
+                        ),
+                    ),
+                    (
+                        "replaces",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="replaced_by",
+                            to="supervision.plan",
+                            verbose_name="所修订的计划",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "工作计划",
+                    "verbose_name_plural": "工作计划",
+                    "ordering": ["-year", "version", "id"],
+                    "abstract": False,
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("void_reason", ""), ("voided_at", None)),
+                                models.Q(("voided_at__isnull", False), models.Q(("void_reason", ""), _negated=True)),
+                                _connector="OR",
+                            ),
+                            name="supervision_plan_voided_with_reason",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("year__range", (2000, 2099))), name="supervision_plan_year"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("amended_because", ""), ("replaces", None)),
+                                models.Q(
+                                    ("replaces__isnull", False),
+                                    ("version__gt", 1),
+                                    models.Q(("amended_because", ""), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="supervision_plan_amended_because",
+                        ),
+                        models.UniqueConstraint(
+                            fields=("year", "organization", "version"), name="supervision_plan_version"
+                        ),
+                    ],
+                    "triggers": [
+                        pgtrigger.compiler.Trigger(
+                            name="only_voided",
+                            sql=pgtrigger.compiler.UpsertTriggerSql(
+                                condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."year" IS DISTINCT FROM (NEW."year") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."filed_on" IS DISTINCT FROM (NEW."filed_on") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."replaces_id" IS DISTINCT FROM (NEW."replaces_id") OR OLD."amended_because" IS DISTINCT FROM (NEW."amended_because"))',
+                                func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                hash="9e1b239edbc191f5af657db43187a236741da023",
+                                operation="UPDATE",
+                                pgid="pgtrigger_only_voided_9580e",
+                                table="supervision_plan",
+                                when="BEFORE",
+                            ),
+                        ),
+                        pgtrigger.compiler.Trigger(
+                            name="voided_for_good",
+                            sql=pgtrigger.compiler.UpsertTriggerSql(
+                                condition='WHEN (OLD."voided_at" IS NOT NULL)',
+                                func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                hash="7e5f72e593269a30a1e07a95969b4879d095c9a3",
+                                operation="UPDATE",
+                                pgid="pgtrigger_voided_for_good_5149d",
+                                table="supervision_plan",
+                                when="BEFORE",
+                            ),
+                        ),
+                        pgtrigger.compiler.Trigger(
+                            name="never_deleted",
+                            sql=pgtrigger.compiler.UpsertTriggerSql(
+                                func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                                hash="cda6e5072fa8740470ebdceefd374e261f829466",
+                                operation="DELETE",
+                                pgid="pgtrigger_never_deleted_aceda",
+                                table="supervision_plan",
+                                when="BEFORE",
+                            ),
+                        ),
+                    ],
+                },
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="plan",
-            trigger=pgtrigger.compiler.Trigger(
-                name="voided_for_good",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."voided_at" IS NOT NULL)',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="7e5f72e593269a30a1e07a95969b4879d095c9a3",
-                    operation="UPDATE",
-                    pgid="pgtrigger_voided_for_good_5149d",
-                    table="supervision_plan",
-                    when="BEFORE",
-                ),
+            migrations.CreateModel(
+                name="Sanction",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("voided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="作废时间")),
+                    (
+                        "void_reason",
+                        models.CharField(
+                            blank=True, default="", editable=False, max_length=200, verbose_name="作废原因"
+                        ),
+                    ),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[("criticism", "通报批评"), ("accountability", "追究责任")],
+                            max_length=20,
+                            verbose_name="处理方式",
+                        ),
+                    ),
+                    ("sanctioned_on", models.DateField(verbose_name="处理日期")),
+                    ("note", models.CharField(blank=True, default="", max_length=500, verbose_name="文号或说明")),
+                    (
+                        "finding",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="sanctions",
+                            to="supervision.inspectionfinding",
+                            verbose_name="抽查认定",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "抽查处理",
+                    "verbose_name_plural": "抽查处理",
+                    "ordering": ["sanctioned_on", "id"],
+                    "abstract": False,
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("void_reason", ""), ("voided_at", None)),
+                                models.Q(("voided_at__isnull", False), models.Q(("void_reason", ""), _negated=True)),
+                                _connector="OR",
+                            ),
+                            name="supervision_sanction_voided_with_reason",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("kind__in", ["criticism", "accountability"])),
+                            name="supervision_sanction_kind",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("voided_at", None)),
+                            fields=("finding", "kind"),
+                            name="supervision_sanction_once",
+                        ),
+                    ],
+                    "triggers": [
+                        pgtrigger.compiler.Trigger(
+                            name="only_voided",
+                            sql=pgtrigger.compiler.UpsertTriggerSql(
+                                condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."finding_id" IS DISTINCT FROM (NEW."finding_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."sanctioned_on" IS DISTINCT FROM (NEW."sanctioned_on") OR OLD."note" IS DISTINCT FROM (NEW."note"))',
+                                func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                hash="7b75a5d30bb91a5a7b88eacdb1196cdc4d4f2b76",
+                                operation="UPDATE",
+                                pgid="pgtrigger_only_voided_0600b",
+                                table="supervision_sanction",
+                                when="BEFORE",
+                            ),
+                        ),
+                        pgtrigger.compiler.Trigger(
+                            name="voided_for_good",
+                            sql=pgtrigger.compiler.UpsertTriggerSql(
+                                condition='WHEN (OLD."voided_at" IS NOT NULL)',
+                                func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                hash="f16abe6cee3a3daf220d9bed5cd0466a906b2e56",
+                                operation="UPDATE",
+                                pgid="pgtrigger_voided_for_good_c7964",
+                                table="supervision_sanction",
+                                when="BEFORE",
+                            ),
+                        ),
+                        pgtrigger.compiler.Trigger(
+                            name="never_deleted",
+                            sql=pgtrigger.compiler.UpsertTriggerSql(
+                                func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                                hash="d2c62b9e11a40f84121b0e7c8a3de76b7f50731f",
+                                operation="DELETE",
+                                pgid="pgtrigger_never_deleted_2b018",
+                                table="supervision_sanction",
+                                when="BEFORE",
+                            ),
+                        ),
+                    ],
+                },
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="plan",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="cda6e5072fa8740470ebdceefd374e261f829466",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_aceda",
-                    table="supervision_plan",
-                    when="BEFORE",
-                ),
+            migrations.CreateModel(
+                name="Agreement",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("voided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="作废时间")),
+                    (
+                        "void_reason",
+                        models.CharField(
+                            blank=True, default="", editable=False, max_length=200, verbose_name="作废原因"
+                        ),
+                    ),
+                    ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                    ("signed_on", models.DateField(verbose_name="签订日期")),
+                    ("note", models.CharField(blank=True, default="", max_length=500, verbose_name="备注")),
+                    (
+                        "subordinate",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="agreements_above",
+                            to="organizations.organization",
+                            verbose_name="下级机构",
+                        ),
+                    ),
+                    (
+                        "superior",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="agreements_below",
+                            to="organizations.organization",
+                            verbose_name="上级机构",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "目标管理责任书",
+                    "verbose_name_plural": "目标管理责任书",
+                    "ordering": ["-year", "signed_on", "id"],
+                    "abstract": False,
+                    "indexes": [models.Index(fields=["year", "superior"], name="supervision_agreement_year")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("void_reason", ""), ("voided_at", None)),
+                                models.Q(("voided_at__isnull", False), models.Q(("void_reason", ""), _negated=True)),
+                                _connector="OR",
+                            ),
+                            name="supervision_agreement_voided_with_reason",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("year__range", (2000, 2099))), name="supervision_agreement_year"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("superior", models.F("subordinate")), _negated=True),
+                            name="supervision_agreement_two_sides",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("voided_at", None)),
+                            fields=("year", "subordinate", "superior"),
+                            name="supervision_agreement_once",
+                        ),
+                    ],
+                    "triggers": [
+                        pgtrigger.compiler.Trigger(
+                            name="only_voided",
+                            sql=pgtrigger.compiler.UpsertTriggerSql(
+                                condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."year" IS DISTINCT FROM (NEW."year") OR OLD."superior_id" IS DISTINCT FROM (NEW."superior_id") OR OLD."subordinate_id" IS DISTINCT FROM (NEW."subordinate_id") OR OLD."signed_on" IS DISTINCT FROM (NEW."signed_on") OR OLD."note" IS DISTINCT FROM (NEW."note"))',
+                                func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                hash="02ce8aa50adc71b7f6207e88ed84c9ae86792108",
+                                operation="UPDATE",
+                                pgid="pgtrigger_only_voided_e0b13",
+                                table="supervision_agreement",
+                                when="BEFORE",
+                            ),
+                        ),
+                        pgtrigger.compiler.Trigger(
+                            name="voided_for_good",
+                            sql=pgtrigger.compiler.UpsertTriggerSql(
+                                condition='WHEN (OLD."voided_at" IS NOT NULL)',
+                                func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                hash="9280aa1f0dc63429cc04d5d14b51c56074d52f57",
+                                operation="UPDATE",
+                                pgid="pgtrigger_voided_for_good_8d6e6",
+                                table="supervision_agreement",
+                                when="BEFORE",
+                            ),
+                        ),
+                        pgtrigger.compiler.Trigger(
+                            name="never_deleted",
+                            sql=pgtrigger.compiler.UpsertTriggerSql(
+                                func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                                hash="494c2281a4cc374f83fb84d0083a17afb27c9e03",
+                                operation="DELETE",
+                                pgid="pgtrigger_never_deleted_bbc9d",
+                                table="supervision_agreement",
+                                when="BEFORE",
+                            ),
+                        ),
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="sanction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("void_reason", ""), ("voided_at", None)),
-                    models.Q(("voided_at__isnull", False), models.Q(("void_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="supervision_sanction_voided_with_reason",
+            migrations.CreateModel(
+                name="Assessment",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("voided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="作废时间")),
+                    (
+                        "void_reason",
+                        models.CharField(
+                            blank=True, default="", editable=False, max_length=200, verbose_name="作废原因"
+                        ),
+                    ),
+                    ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                    ("completed_on", models.DateField(verbose_name="完成日期")),
+                    ("note", models.CharField(blank=True, default="", max_length=500, verbose_name="备注")),
+                    (
+                        "organization",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="assessments",
+                            to="organizations.organization",
+                            verbose_name="机构",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "履职尽责考核",
+                    "verbose_name_plural": "履职尽责考核",
+                    "ordering": ["-year", "completed_on", "id"],
+                    "abstract": False,
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("void_reason", ""), ("voided_at", None)),
+                                models.Q(("voided_at__isnull", False), models.Q(("void_reason", ""), _negated=True)),
+                                _connector="OR",
+                            ),
+                            name="supervision_assessment_voided_with_reason",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("year__range", (2000, 2099))), name="supervision_assessment_year"
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("voided_at", None)),
+                            fields=("year", "organization"),
+                            name="supervision_assessment_once",
+                        ),
+                    ],
+                    "triggers": [
+                        pgtrigger.compiler.Trigger(
+                            name="only_voided",
+                            sql=pgtrigger.compiler.UpsertTriggerSql(
+                                condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."year" IS DISTINCT FROM (NEW."year") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."completed_on" IS DISTINCT FROM (NEW."completed_on") OR OLD."note" IS DISTINCT FROM (NEW."note"))',
+                                func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                hash="17abbe19acd7691a46b995c5dffdf393b98c7b62",
+                                operation="UPDATE",
+                                pgid="pgtrigger_only_voided_c5c80",
+                                table="supervision_assessment",
+                                when="BEFORE",
+                            ),
+                        ),
+                        pgtrigger.compiler.Trigger(
+                            name="voided_for_good",
+                            sql=pgtrigger.compiler.UpsertTriggerSql(
+                                condition='WHEN (OLD."voided_at" IS NOT NULL)',
+                                func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                hash="6b5a2e6db57d86653110f40ff9220adf4a28fac3",
+                                operation="UPDATE",
+                                pgid="pgtrigger_voided_for_good_fab03",
+                                table="supervision_assessment",
+                                when="BEFORE",
+                            ),
+                        ),
+                        pgtrigger.compiler.Trigger(
+                            name="never_deleted",
+                            sql=pgtrigger.compiler.UpsertTriggerSql(
+                                func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                                hash="08b6827ad9ecdedb4d8851321d9dfb40dd7899de",
+                                operation="DELETE",
+                                pgid="pgtrigger_never_deleted_0e8bd",
+                                table="supervision_assessment",
+                                when="BEFORE",
+                            ),
+                        ),
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="sanction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["criticism", "accountability"])), name="supervision_sanction_kind"
+            migrations.CreateModel(
+                name="Bulletin",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("voided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="作废时间")),
+                    (
+                        "void_reason",
+                        models.CharField(
+                            blank=True, default="", editable=False, max_length=200, verbose_name="作废原因"
+                        ),
+                    ),
+                    ("half", models.CharField(max_length=6, verbose_name="半年")),
+                    ("issued_on", models.DateField(verbose_name="印发日期")),
+                    ("number", models.CharField(max_length=50, verbose_name="文号")),
+                ],
+                options={
+                    "verbose_name": "抽查通报",
+                    "verbose_name_plural": "抽查通报",
+                    "ordering": ["-half", "issued_on", "id"],
+                    "abstract": False,
+                    "indexes": [models.Index(fields=["half", "issued_on"], name="supervision_bulletin_half")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("void_reason", ""), ("voided_at", None)),
+                                models.Q(("voided_at__isnull", False), models.Q(("void_reason", ""), _negated=True)),
+                                _connector="OR",
+                            ),
+                            name="supervision_bulletin_voided_with_reason",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("half__regex", "^20\\d\\dH[12]$")),
+                            name="supervision_bulletin_half_form",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("voided_at", None)),
+                            fields=("number",),
+                            name="supervision_bulletin_number",
+                        ),
+                    ],
+                    "triggers": [
+                        pgtrigger.compiler.Trigger(
+                            name="only_voided",
+                            sql=pgtrigger.compiler.UpsertTriggerSql(
+                                condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."half" IS DISTINCT FROM (NEW."half") OR OLD."issued_on" IS DISTINCT FROM (NEW."issued_on") OR OLD."number" IS DISTINCT FROM (NEW."number"))',
+                                func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                hash="8c30fc1432388299b2ef339a9c1d141d61aef280",
+                                operation="UPDATE",
+                                pgid="pgtrigger_only_voided_f31dc",
+                                table="supervision_bulletin",
+                                when="BEFORE",
+                            ),
+                        ),
+                        pgtrigger.compiler.Trigger(
+                            name="voided_for_good",
+                            sql=pgtrigger.compiler.UpsertTriggerSql(
+                                condition='WHEN (OLD."voided_at" IS NOT NULL)',
+                                func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                                hash="e7b6d3e532fb3f21e4cca01cb60d938a03c2a16e",
+                                operation="UPDATE",
+                                pgid="pgtrigger_voided_for_good_3fe09",
+                                table="supervision_bulletin",
+                                when="BEFORE",
+                            ),
+                        ),
+                        pgtrigger.compiler.Trigger(
+                            name="never_deleted",
+                            sql=pgtrigger.compiler.UpsertTriggerSql(
+                                func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                                hash="ffe64bf6c04f3da23b5f69dd12eb6d9cdbcbf301",
+                                operation="DELETE",
+                                pgid="pgtrigger_never_deleted_587ba",
+                                table="supervision_bulletin",
+                                when="BEFORE",
+                            ),
+                        ),
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="sanction",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided_at", None)), fields=("finding", "kind"), name="supervision_sanction_once"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sanction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="only_voided",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."finding_id" IS DISTINCT FROM (NEW."finding_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."sanctioned_on" IS DISTINCT FROM (NEW."sanctioned_on") OR OLD."note" IS DISTINCT FROM (NEW."note"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="7b75a5d30bb91a5a7b88eacdb1196cdc4d4f2b76",
-                    operation="UPDATE",
-                    pgid="pgtrigger_only_voided_0600b",
-                    table="supervision_sanction",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sanction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="voided_for_good",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."voided_at" IS NOT NULL)',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="f16abe6cee3a3daf220d9bed5cd0466a906b2e56",
-                    operation="UPDATE",
-                    pgid="pgtrigger_voided_for_good_c7964",
-                    table="supervision_sanction",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sanction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="d2c62b9e11a40f84121b0e7c8a3de76b7f50731f",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_2b018",
-                    table="supervision_sanction",
-                    when="BEFORE",
-                ),
-            ),
-        ),
+        )
     ]

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from xiafang.postgres.operations import RunStatements
 from xiafang.supervision.audit import FUNCTION, READS, SIGNATURE
 
 
@@ -35,4 +36,4 @@ class Migration(migrations.Migration):
         ("axes", "0010_accessattemptexpiration"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
-    operations = [migrations.RunPython(make, drop)]
+    operations = [RunStatements(make, drop)]

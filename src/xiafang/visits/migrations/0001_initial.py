@@ -6,9 +6,10 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from xiafang.postgres.operations import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -21,1287 +22,1226 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Discovery",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
-                (
-                    "void_reason",
-                    models.CharField(blank=True, default="", editable=False, max_length=200, verbose_name="作废原因"),
-                ),
-                (
-                    "void_asked_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="提请作废时间"),
-                ),
-                ("voided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="作废时间")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("emerging", "苗头性、倾向性问题"),
-                            ("hot", "热点难点问题"),
-                            ("major_case", "重大疑难案件"),
-                        ],
-                        max_length=24,
-                        verbose_name="类别",
-                    ),
-                ),
-                ("found_on", models.DateField(verbose_name="发现日期")),
-                ("text", models.TextField(verbose_name="情况")),
-                ("reported_on", models.DateField(blank=True, null=True, verbose_name="上报日期")),
-                ("proposal", models.TextField(blank=True, default="", verbose_name="对策建议")),
-                (
-                    "matter",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="casework.matter",
-                        verbose_name="信访事项",
-                    ),
-                ),
-                (
-                    "recorder",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "void_asked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="提请作废人",
-                    ),
-                ),
-                (
-                    "voided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="复核作废人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "下访发现",
-                "verbose_name_plural": "下访发现",
-                "ordering": ["-found_on", "id"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Letter",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
-                (
-                    "void_reason",
-                    models.CharField(blank=True, default="", editable=False, max_length=200, verbose_name="作废原因"),
-                ),
-                (
-                    "void_asked_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="提请作废时间"),
-                ),
-                ("voided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="作废时间")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "mailbox",
-                    models.CharField(
-                        choices=[("sunshine", "阳光信访平台"), ("mailbox", "网上领导信箱"), ("wechat", "微信公众号")],
-                        max_length=24,
-                        verbose_name="来源",
-                    ),
-                ),
-                ("received_on", models.DateField(verbose_name="收到日期")),
-                ("read_on", models.DateField(blank=True, null=True, verbose_name="阅批日期")),
-                ("replied_on", models.DateField(blank=True, null=True, verbose_name="答复日期")),
-                ("gist", models.TextField(verbose_name="来信要点")),
-                ("remark", models.TextField(blank=True, default="", verbose_name="阅批意见")),
-                ("reply", models.TextField(blank=True, default="", verbose_name="答复要点")),
-                (
-                    "official",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.official",
-                        verbose_name="收信领导",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.organization",
-                        verbose_name="领导所在机构",
-                    ),
-                ),
-                (
-                    "recorder",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "void_asked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="提请作废人",
-                    ),
-                ),
-                (
-                    "voided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="复核作废人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "网上来信",
-                "verbose_name_plural": "网上来信",
-                "ordering": ["-received_on", "id"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Notification",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("department", "相关部门"), ("responsible_unit", "责任单位")],
-                        max_length=24,
-                        verbose_name="身份",
-                    ),
-                ),
-                ("on", models.DateField(verbose_name="通报日期")),
-                ("measures", models.TextField(blank=True, default="", verbose_name="化解措施")),
-                (
-                    "discovery",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="notified",
-                        to="visits.discovery",
-                        verbose_name="下访发现",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.organization",
-                        verbose_name="通报对象",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "通报",
-                "verbose_name_plural": "通报",
-                "ordering": ["on", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Shortlist",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
-                (
-                    "void_reason",
-                    models.CharField(blank=True, default="", editable=False, max_length=200, verbose_name="作废原因"),
-                ),
-                (
-                    "void_asked_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="提请作废时间"),
-                ),
-                ("voided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="作废时间")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("issued_on", models.DateField(verbose_name="提供日期")),
-                ("note", models.CharField(blank=True, default="", max_length=500, verbose_name="说明")),
-                (
-                    "official",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.official",
-                        verbose_name="领导",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.organization",
-                        verbose_name="提供清单的机构",
-                    ),
-                ),
-                (
-                    "recorder",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "void_asked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="提请作废人",
-                    ),
-                ),
-                (
-                    "voided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="复核作废人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "突出问题清单",
-                "verbose_name_plural": "突出问题清单",
-                "ordering": ["-issued_on", "id"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Entry",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("ordinal", models.PositiveSmallIntegerField(verbose_name="序号")),
-                ("ground", models.CharField(max_length=500, verbose_name="推荐理由")),
-                ("issued_on", models.DateField(editable=False)),
-                (
-                    "decision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("chosen", "选定"), ("declined", "不选"), ("deferred", "暂缓")],
-                        default="",
-                        max_length=24,
-                        verbose_name="领导意见",
-                    ),
-                ),
-                ("decided_on", models.DateField(blank=True, null=True, verbose_name="决定日期")),
-                ("reason", models.CharField(blank=True, default="", max_length=500, verbose_name="理由")),
-                (
-                    "matter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="casework.matter",
-                        verbose_name="信访事项",
-                    ),
-                ),
-                (
-                    "shortlist",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="entries",
-                        to="visits.shortlist",
-                        verbose_name="清单",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "清单事项",
-                "verbose_name_plural": "清单事项",
-                "ordering": ["ordinal"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Visit",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
-                (
-                    "void_reason",
-                    models.CharField(blank=True, default="", editable=False, max_length=200, verbose_name="作废原因"),
-                ),
-                (
-                    "void_asked_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="提请作废时间"),
-                ),
-                ("voided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="作废时间")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "mode",
-                    models.CharField(
-                        choices=[
-                            ("with_case", "带案接访"),
-                            ("appointment", "定时约访"),
-                            ("field", "一线走访"),
-                            ("contact_point", "随时到联系点"),
-                        ],
-                        max_length=24,
-                        verbose_name="方式",
-                    ),
-                ),
-                (
-                    "format",
-                    models.CharField(
-                        choices=[("joint", "集中会办"), ("grouped", "分组下访"), ("solo", "单独下访")],
-                        default="solo",
-                        max_length=24,
-                        verbose_name="形式",
-                    ),
-                ),
-                (
-                    "leaders",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.UUIDField(), default=list, size=None, verbose_name="接访领导"
-                    ),
-                ),
-                (
-                    "accompanying",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.UUIDField(), default=list, size=None, verbose_name="陪同负责人"
-                    ),
-                ),
-                ("date", models.DateField(verbose_name="下访日期")),
-                ("place", models.CharField(blank=True, default="", max_length=100, verbose_name="地点（县、乡镇）")),
-                ("at_home", models.BooleanField(default=False, verbose_name="在信访人住处")),
-                ("scheduled_on", models.DateField(blank=True, null=True, verbose_name="确定日期之日")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("planned", "已安排"), ("held", "已举行"), ("cancelled", "已取消")],
-                        default="planned",
-                        max_length=24,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("cancelled_on", models.DateField(blank=True, null=True, verbose_name="取消日期")),
-                ("cancel_reason", models.CharField(blank=True, default="", max_length=500, verbose_name="取消原因")),
-                ("received", models.PositiveIntegerField(default=0, verbose_name="接待人次")),
-                ("groups", models.PositiveIntegerField(default=0, verbose_name="接待批次")),
-                (
-                    "target_source",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("petition_office", "信访部门提供"),
-                            ("liaison", "联络员提供"),
-                            ("office_task", "办公室安排"),
-                        ],
-                        default="",
-                        max_length=24,
-                        verbose_name="目标来源",
-                    ),
-                ),
-                (
-                    "tags",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=30), default=list, size=None, verbose_name="结合活动"
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.organization",
-                        verbose_name="下访机构",
-                    ),
-                ),
-                (
-                    "recorder",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "void_asked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="提请作废人",
-                    ),
-                ),
-                (
-                    "voided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="复核作废人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "下访",
-                "verbose_name_plural": "下访",
-                "ordering": ["-date", "id"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Notice",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
-                (
-                    "void_reason",
-                    models.CharField(blank=True, default="", editable=False, max_length=200, verbose_name="作废原因"),
-                ),
-                (
-                    "void_asked_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="提请作废时间"),
-                ),
-                ("voided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="作废时间")),
-                ("sent_on", models.DateField(verbose_name="告知日期")),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[
-                            ("phone", "电话"),
-                            ("message", "短信"),
-                            ("post", "书面邮寄"),
-                            ("in_person", "当面"),
-                            ("online", "网上"),
-                        ],
-                        max_length=24,
-                        verbose_name="告知方式",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, default="", max_length=500, verbose_name="告知内容")),
-                (
-                    "matter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="casework.matter",
-                        verbose_name="信访事项",
-                    ),
-                ),
-                (
-                    "recorder",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "void_asked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="提请作废人",
-                    ),
-                ),
-                (
-                    "voided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="复核作废人",
-                    ),
-                ),
-                (
-                    "visit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="notices",
-                        to="visits.visit",
-                        verbose_name="下访",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "事先告知",
-                "verbose_name_plural": "事先告知",
-                "ordering": ["sent_on", "id"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Evidence",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
-                (
-                    "void_reason",
-                    models.CharField(blank=True, default="", editable=False, max_length=200, verbose_name="作废原因"),
-                ),
-                (
-                    "void_asked_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="提请作废时间"),
-                ),
-                ("voided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="作废时间")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("photo", "现场照片"), ("signed_sheet", "签字的接谈登记表"), ("other", "其他")],
-                        max_length=24,
-                        verbose_name="类别",
-                    ),
-                ),
-                ("title", models.CharField(blank=True, default="", max_length=200, verbose_name="说明")),
-                ("filename", models.CharField(max_length=200, verbose_name="文件名")),
-                ("media_type", models.CharField(max_length=100, verbose_name="类型")),
-                ("size", models.PositiveIntegerField(verbose_name="大小")),
-                ("sha256", models.CharField(max_length=64)),
-                (
-                    "matter",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="casework.matter",
-                        verbose_name="信访事项",
-                    ),
-                ),
-                (
-                    "recorder",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "void_asked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="提请作废人",
-                    ),
-                ),
-                (
-                    "voided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="复核作废人",
-                    ),
-                ),
-                (
-                    "visit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="evidence",
-                        to="visits.visit",
-                        verbose_name="下访",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "佐证材料",
-                "verbose_name_plural": "佐证材料",
-                "ordering": ["recorded_at", "id"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Event",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("act", models.CharField(max_length=40, verbose_name="行为")),
-                ("deed_on", models.DateField(verbose_name="行为日期")),
-                ("entered_at", models.DateTimeField(verbose_name="录入时间")),
-                ("cite", models.CharField(blank=True, max_length=100, verbose_name="依据")),
-                ("said", models.TextField(verbose_name="内容")),
-                ("told", models.TextField(blank=True, verbose_name="告知信访人的内容")),
-                ("facts", models.JSONField(default=dict, verbose_name="细节")),
-                ("origin", models.CharField(blank=True, max_length=300, verbose_name="来源")),
-                ("version", models.PositiveIntegerField()),
-                ("digest", models.CharField(max_length=64)),
-                (
-                    "matter",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.matter"
-                    ),
-                ),
-                (
-                    "on_behalf_of",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.official",
-                        verbose_name="代何人录入",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "letter",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="events",
-                        to="visits.letter",
-                    ),
-                ),
-                (
-                    "shortlist",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="events",
-                        to="visits.shortlist",
-                    ),
-                ),
-                (
-                    "visit",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="events", to="visits.visit"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "经过",
-                "verbose_name_plural": "经过",
-                "ordering": ["version", "entered_at", "id"],
-            },
-        ),
-        migrations.AddField(
-            model_name="discovery",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="discoveries",
-                to="visits.visit",
-                verbose_name="下访",
-            ),
-        ),
-        migrations.CreateModel(
-            name="VisitMatter",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("ordinal", models.PositiveSmallIntegerField(verbose_name="序号")),
-                ("absent", models.BooleanField(default=False, verbose_name="信访人未到")),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("on_the_spot", "现场处理和解答"),
-                            ("explained", "与政策不符，做好思想工作"),
-                            ("deferred", "现场难以解决，研究后处理或答复"),
-                        ],
-                        default="",
-                        max_length=24,
-                        verbose_name="处理方式",
-                    ),
-                ),
-                ("statement", models.TextField(blank=True, default="", verbose_name="信访人陈述")),
-                ("decided", models.TextField(blank=True, default="", verbose_name="现场处理意见")),
-                ("explained", models.TextField(blank=True, default="", verbose_name="解释和思想工作")),
-                ("to_study", models.TextField(blank=True, default="", verbose_name="需研究的问题")),
-                ("reply_by", models.DateField(blank=True, null=True, verbose_name="答复期限")),
-                (
-                    "matter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="casework.matter",
-                        verbose_name="信访事项",
-                    ),
-                ),
-                (
-                    "visit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="matters",
-                        to="visits.visit",
-                        verbose_name="下访",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "接待事项",
-                "verbose_name_plural": "接待事项",
-                "ordering": ["ordinal"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(
-                models.F("official"),
-                models.OrderBy(models.F("received_on"), descending=True),
-                name="visits_letter_official",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(
-                models.F("organization"),
-                models.OrderBy(models.F("received_on"), descending=True),
-                name="visits_letter_organization",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("void_asked_at", None),
-                        ("void_asked_by", None),
-                        ("void_reason", ""),
-                        ("voided_at", None),
-                        ("voided_by", None),
-                    ),
-                    models.Q(("void_asked_at__isnull", False), models.Q(("void_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="visits_letter_void_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("voided_by", None),
-                    ("void_asked_by", None),
-                    models.Q(("voided_by", models.F("void_asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="visits_letter_void_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mailbox__in", ["sunshine", "mailbox", "wechat"])), name="visits_letter_mailbox"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("read_on", None), ("read_on__gte", models.F("received_on")), _connector="OR"),
-                name="visits_letter_read_on_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("replied_on", None), ("replied_on__gte", models.F("received_on")), _connector="OR"),
-                name="visits_letter_replied_on_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("replied_on", None), ("reply", "")),
-                    models.Q(("replied_on__isnull", False), models.Q(("reply", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="visits_letter_reply",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["department", "responsible_unit"])), name="visits_notification_role"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=models.UniqueConstraint(
-                fields=("discovery", "organization", "role"), name="visits_notification_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="shortlist",
-            index=models.Index(
-                models.F("organization"),
-                models.OrderBy(models.F("issued_on"), descending=True),
-                name="visits_shortlist_organization",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="shortlist",
-            index=models.Index(
-                models.F("official"),
-                models.OrderBy(models.F("issued_on"), descending=True),
-                name="visits_shortlist_official",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shortlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("void_asked_at", None),
-                        ("void_asked_by", None),
-                        ("void_reason", ""),
-                        ("voided_at", None),
-                        ("voided_by", None),
-                    ),
-                    models.Q(("void_asked_at__isnull", False), models.Q(("void_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="visits_shortlist_void_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shortlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("voided_by", None),
-                    ("void_asked_by", None),
-                    models.Q(("voided_by", models.F("void_asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="visits_shortlist_void_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decision__in", ["chosen", "declined", "deferred", ""])),
-                name="visits_entry_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decided_on", None), ("decided_on__gte", models.F("issued_on")), _connector="OR"),
-                name="visits_entry_decided_on_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_on", None), ("decision", "")),
-                    models.Q(
-                        ("decided_on__isnull", False),
-                        models.Q(
-                            ("decision", "chosen"),
-                            models.Q(
-                                models.Q(("reason", ""), _negated=True), models.Q(("decision", ""), _negated=True)
-                            ),
-                            _connector="OR",
+        CreateTogether(
+            migrations.CreateModel(
+                name="Visit",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
+                    (
+                        "void_reason",
+                        models.CharField(
+                            blank=True, default="", editable=False, max_length=200, verbose_name="作废原因"
                         ),
                     ),
-                    _connector="OR",
-                ),
-                name="visits_entry_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(fields=("shortlist", "matter"), name="visits_entry_once"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(
-                models.F("organization"),
-                models.OrderBy(models.F("date"), descending=True),
-                models.F("id"),
-                name="visits_visit_organization",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(
-                models.OrderBy(models.F("date"), descending=True), models.F("id"), name="visits_visit_date"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["leaders"], name="visits_visit_leaders"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("void_asked_at", None),
-                        ("void_asked_by", None),
-                        ("void_reason", ""),
-                        ("voided_at", None),
-                        ("voided_by", None),
+                    (
+                        "void_asked_at",
+                        models.DateTimeField(blank=True, editable=False, null=True, verbose_name="提请作废时间"),
                     ),
-                    models.Q(("void_asked_at__isnull", False), models.Q(("void_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="visits_visit_void_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("voided_by", None),
-                    ("void_asked_by", None),
-                    models.Q(("voided_by", models.F("void_asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="visits_visit_void_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mode__in", ["with_case", "appointment", "field", "contact_point"])),
-                name="visits_visit_mode",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("format__in", ["joint", "grouped", "solo"])), name="visits_visit_format"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["planned", "held", "cancelled"])), name="visits_visit_status"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("target_source__in", ["petition_office", "liaison", "office_task", ""])),
-                name="visits_visit_target_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("date", None), ("date__gte", models.F("scheduled_on")), _connector="OR"),
-                name="visits_visit_date_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cancelled_on", None), ("cancelled_on__gte", models.F("scheduled_on")), _connector="OR"
-                ),
-                name="visits_visit_cancelled_on_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("cancelled_on__isnull", False),
-                        ("status", "cancelled"),
-                        models.Q(("cancel_reason", ""), _negated=True),
+                    ("voided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="作废时间")),
+                    ("version", models.PositiveIntegerField(default=1, editable=False)),
+                    (
+                        "mode",
+                        models.CharField(
+                            choices=[
+                                ("with_case", "带案接访"),
+                                ("appointment", "定时约访"),
+                                ("field", "一线走访"),
+                                ("contact_point", "随时到联系点"),
+                            ],
+                            max_length=24,
+                            verbose_name="方式",
+                        ),
                     ),
-                    models.Q(
-                        models.Q(("status", "cancelled"), _negated=True), ("cancel_reason", ""), ("cancelled_on", None)
+                    (
+                        "format",
+                        models.CharField(
+                            choices=[("joint", "集中会办"), ("grouped", "分组下访"), ("solo", "单独下访")],
+                            default="solo",
+                            max_length=24,
+                            verbose_name="形式",
+                        ),
                     ),
-                    _connector="OR",
-                ),
-                name="visits_visit_cancelled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("leaders", []), _negated=True), name="visits_visit_led"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status", "held"), models.Q(("groups", 0), ("received", 0)), _connector="OR"),
-                name="visits_visit_received_when_held",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("groups__lte", models.F("received"))), name="visits_visit_groups"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_people",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF cardinality(NEW.leaders || NEW.accompanying) <> (\n        SELECT count(*) FROM organizations_official WHERE id = ANY (NEW.leaders || NEW.accompanying)\n    ) THEN\n        RAISE EXCEPTION 'leaders and heads of visit % are not officials, or stand there twice', NEW.id\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'visits_visit_people';\n    END IF;\n    RETURN NEW;\n",
-                    hash="f65a4b5bc95e7f346fce7736cfa21d5a5e0ce7a9",
-                    operation="INSERT OR UPDATE",
-                    pgid="pgtrigger_keep_people_5aa86",
-                    table="visits_visit",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_ended",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (NOT (OLD."status" = \'planned\') AND (OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."date" IS DISTINCT FROM (NEW."date") OR OLD."received" IS DISTINCT FROM (NEW."received") OR OLD."leaders" IS DISTINCT FROM (NEW."leaders")))',
-                    func="\n    RAISE EXCEPTION 'visit % was held or cancelled; void it instead', OLD.id\n        USING ERRCODE = 'check_violation', CONSTRAINT = 'visits_visit_ended';\n",
-                    hash="359534d771cf94afb8c0491736f830067686e8f0",
-                    operation="UPDATE",
-                    pgid="pgtrigger_keep_ended_b22f8",
-                    table="visits_visit",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("void_asked_at", None),
-                        ("void_asked_by", None),
-                        ("void_reason", ""),
-                        ("voided_at", None),
-                        ("voided_by", None),
+                    (
+                        "leaders",
+                        django.contrib.postgres.fields.ArrayField(
+                            base_field=models.UUIDField(), default=list, size=None, verbose_name="接访领导"
+                        ),
                     ),
-                    models.Q(("void_asked_at__isnull", False), models.Q(("void_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="visits_notice_void_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("voided_by", None),
-                    ("void_asked_by", None),
-                    models.Q(("voided_by", models.F("void_asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="visits_notice_void_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["phone", "message", "post", "in_person", "online"])),
-                name="visits_notice_channel",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("void_asked_at", None),
-                        ("void_asked_by", None),
-                        ("void_reason", ""),
-                        ("voided_at", None),
-                        ("voided_by", None),
+                    (
+                        "accompanying",
+                        django.contrib.postgres.fields.ArrayField(
+                            base_field=models.UUIDField(), default=list, size=None, verbose_name="陪同负责人"
+                        ),
                     ),
-                    models.Q(("void_asked_at__isnull", False), models.Q(("void_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="visits_evidence_void_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("voided_by", None),
-                    ("void_asked_by", None),
-                    models.Q(("voided_by", models.F("void_asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="visits_evidence_void_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["photo", "signed_sheet", "other"])), name="visits_evidence_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="visits_evidence_sha256"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("letter", None), ("shortlist", None), ("visit__isnull", False)),
-                    models.Q(("letter", None), ("shortlist__isnull", False), ("visit", None)),
-                    models.Q(("letter__isnull", False), ("shortlist", None), ("visit", None)),
-                    _connector="OR",
-                ),
-                name="visits_event_one_subject",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="discovery",
-            index=models.Index(
-                models.F("kind"), models.OrderBy(models.F("found_on"), descending=True), name="visits_discovery_found"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="discovery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("void_asked_at", None),
-                        ("void_asked_by", None),
-                        ("void_reason", ""),
-                        ("voided_at", None),
-                        ("voided_by", None),
+                    ("date", models.DateField(verbose_name="下访日期")),
+                    (
+                        "place",
+                        models.CharField(blank=True, default="", max_length=100, verbose_name="地点（县、乡镇）"),
                     ),
-                    models.Q(("void_asked_at__isnull", False), models.Q(("void_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="visits_discovery_void_asked",
+                    ("at_home", models.BooleanField(default=False, verbose_name="在信访人住处")),
+                    ("scheduled_on", models.DateField(blank=True, null=True, verbose_name="确定日期之日")),
+                    (
+                        "status",
+                        models.CharField(
+                            choices=[("planned", "已安排"), ("held", "已举行"), ("cancelled", "已取消")],
+                            default="planned",
+                            max_length=24,
+                            verbose_name="状态",
+                        ),
+                    ),
+                    ("cancelled_on", models.DateField(blank=True, null=True, verbose_name="取消日期")),
+                    (
+                        "cancel_reason",
+                        models.CharField(blank=True, default="", max_length=500, verbose_name="取消原因"),
+                    ),
+                    ("received", models.PositiveIntegerField(default=0, verbose_name="接待人次")),
+                    ("groups", models.PositiveIntegerField(default=0, verbose_name="接待批次")),
+                    (
+                        "target_source",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("petition_office", "信访部门提供"),
+                                ("liaison", "联络员提供"),
+                                ("office_task", "办公室安排"),
+                            ],
+                            default="",
+                            max_length=24,
+                            verbose_name="目标来源",
+                        ),
+                    ),
+                    (
+                        "tags",
+                        django.contrib.postgres.fields.ArrayField(
+                            base_field=models.CharField(max_length=30), default=list, size=None, verbose_name="结合活动"
+                        ),
+                    ),
+                    (
+                        "organization",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="organizations.organization",
+                            verbose_name="下访机构",
+                        ),
+                    ),
+                    (
+                        "recorder",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="录入人",
+                        ),
+                    ),
+                    (
+                        "void_asked_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="提请作废人",
+                        ),
+                    ),
+                    (
+                        "voided_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="复核作废人",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "下访",
+                    "verbose_name_plural": "下访",
+                    "ordering": ["-date", "id"],
+                    "abstract": False,
+                    "indexes": [
+                        models.Index(
+                            models.F("organization"),
+                            models.OrderBy(models.F("date"), descending=True),
+                            models.F("id"),
+                            name="visits_visit_organization",
+                        ),
+                        models.Index(
+                            models.OrderBy(models.F("date"), descending=True), models.F("id"), name="visits_visit_date"
+                        ),
+                        django.contrib.postgres.indexes.GinIndex(fields=["leaders"], name="visits_visit_leaders"),
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("void_asked_at", None),
+                                    ("void_asked_by", None),
+                                    ("void_reason", ""),
+                                    ("voided_at", None),
+                                    ("voided_by", None),
+                                ),
+                                models.Q(
+                                    ("void_asked_at__isnull", False), models.Q(("void_reason", ""), _negated=True)
+                                ),
+                                _connector="OR",
+                            ),
+                            name="visits_visit_void_asked",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("voided_by", None),
+                                ("void_asked_by", None),
+                                models.Q(("voided_by", models.F("void_asked_by")), _negated=True),
+                                _connector="OR",
+                            ),
+                            name="visits_visit_void_two_people",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("mode__in", ["with_case", "appointment", "field", "contact_point"])),
+                            name="visits_visit_mode",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("format__in", ["joint", "grouped", "solo"])), name="visits_visit_format"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("status__in", ["planned", "held", "cancelled"])),
+                            name="visits_visit_status",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("target_source__in", ["petition_office", "liaison", "office_task", ""])
+                            ),
+                            name="visits_visit_target_source",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("date", None), ("date__gte", models.F("scheduled_on")), _connector="OR"
+                            ),
+                            name="visits_visit_date_order",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("cancelled_on", None), ("cancelled_on__gte", models.F("scheduled_on")), _connector="OR"
+                            ),
+                            name="visits_visit_cancelled_on_order",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("cancelled_on__isnull", False),
+                                    ("status", "cancelled"),
+                                    models.Q(("cancel_reason", ""), _negated=True),
+                                ),
+                                models.Q(
+                                    models.Q(("status", "cancelled"), _negated=True),
+                                    ("cancel_reason", ""),
+                                    ("cancelled_on", None),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="visits_visit_cancelled",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("leaders", []), _negated=True), name="visits_visit_led"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("status", "held"), models.Q(("groups", 0), ("received", 0)), _connector="OR"
+                            ),
+                            name="visits_visit_received_when_held",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("groups__lte", models.F("received"))), name="visits_visit_groups"
+                        ),
+                    ],
+                    "triggers": [
+                        pgtrigger.compiler.Trigger(
+                            name="keep_people",
+                            sql=pgtrigger.compiler.UpsertTriggerSql(
+                                func="\n    IF cardinality(NEW.leaders || NEW.accompanying) <> (\n        SELECT count(*) FROM organizations_official WHERE id = ANY (NEW.leaders || NEW.accompanying)\n    ) THEN\n        RAISE EXCEPTION 'leaders and heads of visit % are not officials, or stand there twice', NEW.id\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'visits_visit_people';\n    END IF;\n    RETURN NEW;\n",
+                                hash="f65a4b5bc95e7f346fce7736cfa21d5a5e0ce7a9",
+                                operation="INSERT OR UPDATE",
+                                pgid="pgtrigger_keep_people_5aa86",
+                                table="visits_visit",
+                                when="BEFORE",
+                            ),
+                        ),
+                        pgtrigger.compiler.Trigger(
+                            name="keep_ended",
+                            sql=pgtrigger.compiler.UpsertTriggerSql(
+                                condition='WHEN (NOT (OLD."status" = \'planned\') AND (OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."date" IS DISTINCT FROM (NEW."date") OR OLD."received" IS DISTINCT FROM (NEW."received") OR OLD."leaders" IS DISTINCT FROM (NEW."leaders")))',
+                                func="\n    RAISE EXCEPTION 'visit % was held or cancelled; void it instead', OLD.id\n        USING ERRCODE = 'check_violation', CONSTRAINT = 'visits_visit_ended';\n",
+                                hash="359534d771cf94afb8c0491736f830067686e8f0",
+                                operation="UPDATE",
+                                pgid="pgtrigger_keep_ended_b22f8",
+                                table="visits_visit",
+                                when="BEFORE",
+                            ),
+                        ),
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="discovery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("voided_by", None),
-                    ("void_asked_by", None),
-                    models.Q(("voided_by", models.F("void_asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="visits_discovery_void_two_people",
+            migrations.CreateModel(
+                name="Discovery",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
+                    (
+                        "void_reason",
+                        models.CharField(
+                            blank=True, default="", editable=False, max_length=200, verbose_name="作废原因"
+                        ),
+                    ),
+                    (
+                        "void_asked_at",
+                        models.DateTimeField(blank=True, editable=False, null=True, verbose_name="提请作废时间"),
+                    ),
+                    ("voided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="作废时间")),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("emerging", "苗头性、倾向性问题"),
+                                ("hot", "热点难点问题"),
+                                ("major_case", "重大疑难案件"),
+                            ],
+                            max_length=24,
+                            verbose_name="类别",
+                        ),
+                    ),
+                    ("found_on", models.DateField(verbose_name="发现日期")),
+                    ("text", models.TextField(verbose_name="情况")),
+                    ("reported_on", models.DateField(blank=True, null=True, verbose_name="上报日期")),
+                    ("proposal", models.TextField(blank=True, default="", verbose_name="对策建议")),
+                    (
+                        "matter",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="casework.matter",
+                            verbose_name="信访事项",
+                        ),
+                    ),
+                    (
+                        "recorder",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="录入人",
+                        ),
+                    ),
+                    (
+                        "void_asked_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="提请作废人",
+                        ),
+                    ),
+                    (
+                        "voided_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="复核作废人",
+                        ),
+                    ),
+                    (
+                        "visit",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="discoveries",
+                            to="visits.visit",
+                            verbose_name="下访",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "下访发现",
+                    "verbose_name_plural": "下访发现",
+                    "ordering": ["-found_on", "id"],
+                    "abstract": False,
+                    "indexes": [
+                        models.Index(
+                            models.F("kind"),
+                            models.OrderBy(models.F("found_on"), descending=True),
+                            name="visits_discovery_found",
+                        )
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("void_asked_at", None),
+                                    ("void_asked_by", None),
+                                    ("void_reason", ""),
+                                    ("voided_at", None),
+                                    ("voided_by", None),
+                                ),
+                                models.Q(
+                                    ("void_asked_at__isnull", False), models.Q(("void_reason", ""), _negated=True)
+                                ),
+                                _connector="OR",
+                            ),
+                            name="visits_discovery_void_asked",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("voided_by", None),
+                                ("void_asked_by", None),
+                                models.Q(("voided_by", models.F("void_asked_by")), _negated=True),
+                                _connector="OR",
+                            ),
+                            name="visits_discovery_void_two_people",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("kind__in", ["emerging", "hot", "major_case"])),
+                            name="visits_discovery_kind",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("reported_on", None), ("reported_on__gte", models.F("found_on")), _connector="OR"
+                            ),
+                            name="visits_discovery_reported_on_order",
+                        ),
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="discovery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["emerging", "hot", "major_case"])), name="visits_discovery_kind"
+            migrations.CreateModel(
+                name="Letter",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
+                    (
+                        "void_reason",
+                        models.CharField(
+                            blank=True, default="", editable=False, max_length=200, verbose_name="作废原因"
+                        ),
+                    ),
+                    (
+                        "void_asked_at",
+                        models.DateTimeField(blank=True, editable=False, null=True, verbose_name="提请作废时间"),
+                    ),
+                    ("voided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="作废时间")),
+                    ("version", models.PositiveIntegerField(default=1, editable=False)),
+                    (
+                        "mailbox",
+                        models.CharField(
+                            choices=[
+                                ("sunshine", "阳光信访平台"),
+                                ("mailbox", "网上领导信箱"),
+                                ("wechat", "微信公众号"),
+                            ],
+                            max_length=24,
+                            verbose_name="来源",
+                        ),
+                    ),
+                    ("received_on", models.DateField(verbose_name="收到日期")),
+                    ("read_on", models.DateField(blank=True, null=True, verbose_name="阅批日期")),
+                    ("replied_on", models.DateField(blank=True, null=True, verbose_name="答复日期")),
+                    ("gist", models.TextField(verbose_name="来信要点")),
+                    ("remark", models.TextField(blank=True, default="", verbose_name="阅批意见")),
+                    ("reply", models.TextField(blank=True, default="", verbose_name="答复要点")),
+                    (
+                        "official",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="organizations.official",
+                            verbose_name="收信领导",
+                        ),
+                    ),
+                    (
+                        "organization",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="organizations.organization",
+                            verbose_name="领导所在机构",
+                        ),
+                    ),
+                    (
+                        "recorder",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="录入人",
+                        ),
+                    ),
+                    (
+                        "void_asked_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="提请作废人",
+                        ),
+                    ),
+                    (
+                        "voided_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="复核作废人",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "网上来信",
+                    "verbose_name_plural": "网上来信",
+                    "ordering": ["-received_on", "id"],
+                    "abstract": False,
+                    "indexes": [
+                        models.Index(
+                            models.F("official"),
+                            models.OrderBy(models.F("received_on"), descending=True),
+                            name="visits_letter_official",
+                        ),
+                        models.Index(
+                            models.F("organization"),
+                            models.OrderBy(models.F("received_on"), descending=True),
+                            name="visits_letter_organization",
+                        ),
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("void_asked_at", None),
+                                    ("void_asked_by", None),
+                                    ("void_reason", ""),
+                                    ("voided_at", None),
+                                    ("voided_by", None),
+                                ),
+                                models.Q(
+                                    ("void_asked_at__isnull", False), models.Q(("void_reason", ""), _negated=True)
+                                ),
+                                _connector="OR",
+                            ),
+                            name="visits_letter_void_asked",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("voided_by", None),
+                                ("void_asked_by", None),
+                                models.Q(("voided_by", models.F("void_asked_by")), _negated=True),
+                                _connector="OR",
+                            ),
+                            name="visits_letter_void_two_people",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("mailbox__in", ["sunshine", "mailbox", "wechat"])),
+                            name="visits_letter_mailbox",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("read_on", None), ("read_on__gte", models.F("received_on")), _connector="OR"
+                            ),
+                            name="visits_letter_read_on_order",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("replied_on", None), ("replied_on__gte", models.F("received_on")), _connector="OR"
+                            ),
+                            name="visits_letter_replied_on_order",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("replied_on", None), ("reply", "")),
+                                models.Q(("replied_on__isnull", False), models.Q(("reply", ""), _negated=True)),
+                                _connector="OR",
+                            ),
+                            name="visits_letter_reply",
+                        ),
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="discovery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reported_on", None), ("reported_on__gte", models.F("found_on")), _connector="OR"),
-                name="visits_discovery_reported_on_order",
+            migrations.CreateModel(
+                name="Notification",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    (
+                        "role",
+                        models.CharField(
+                            choices=[("department", "相关部门"), ("responsible_unit", "责任单位")],
+                            max_length=24,
+                            verbose_name="身份",
+                        ),
+                    ),
+                    ("on", models.DateField(verbose_name="通报日期")),
+                    ("measures", models.TextField(blank=True, default="", verbose_name="化解措施")),
+                    (
+                        "discovery",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="notified",
+                            to="visits.discovery",
+                            verbose_name="下访发现",
+                        ),
+                    ),
+                    (
+                        "organization",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="organizations.organization",
+                            verbose_name="通报对象",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "通报",
+                    "verbose_name_plural": "通报",
+                    "ordering": ["on", "id"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("role__in", ["department", "responsible_unit"])),
+                            name="visits_notification_role",
+                        ),
+                        models.UniqueConstraint(
+                            fields=("discovery", "organization", "role"), name="visits_notification_once"
+                        ),
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitmatter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["on_the_spot", "explained", "deferred", ""])),
-                name="visits_visitmatter_outcome",
+            migrations.CreateModel(
+                name="Shortlist",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
+                    (
+                        "void_reason",
+                        models.CharField(
+                            blank=True, default="", editable=False, max_length=200, verbose_name="作废原因"
+                        ),
+                    ),
+                    (
+                        "void_asked_at",
+                        models.DateTimeField(blank=True, editable=False, null=True, verbose_name="提请作废时间"),
+                    ),
+                    ("voided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="作废时间")),
+                    ("version", models.PositiveIntegerField(default=1, editable=False)),
+                    ("issued_on", models.DateField(verbose_name="提供日期")),
+                    ("note", models.CharField(blank=True, default="", max_length=500, verbose_name="说明")),
+                    (
+                        "official",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="organizations.official",
+                            verbose_name="领导",
+                        ),
+                    ),
+                    (
+                        "organization",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="organizations.organization",
+                            verbose_name="提供清单的机构",
+                        ),
+                    ),
+                    (
+                        "recorder",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="录入人",
+                        ),
+                    ),
+                    (
+                        "void_asked_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="提请作废人",
+                        ),
+                    ),
+                    (
+                        "voided_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="复核作废人",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "突出问题清单",
+                    "verbose_name_plural": "突出问题清单",
+                    "ordering": ["-issued_on", "id"],
+                    "abstract": False,
+                    "indexes": [
+                        models.Index(
+                            models.F("organization"),
+                            models.OrderBy(models.F("issued_on"), descending=True),
+                            name="visits_shortlist_organization",
+                        ),
+                        models.Index(
+                            models.F("official"),
+                            models.OrderBy(models.F("issued_on"), descending=True),
+                            name="visits_shortlist_official",
+                        ),
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("void_asked_at", None),
+                                    ("void_asked_by", None),
+                                    ("void_reason", ""),
+                                    ("voided_at", None),
+                                    ("voided_by", None),
+                                ),
+                                models.Q(
+                                    ("void_asked_at__isnull", False), models.Q(("void_reason", ""), _negated=True)
+                                ),
+                                _connector="OR",
+                            ),
+                            name="visits_shortlist_void_asked",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("voided_by", None),
+                                ("void_asked_by", None),
+                                models.Q(("voided_by", models.F("void_asked_by")), _negated=True),
+                                _connector="OR",
+                            ),
+                            name="visits_shortlist_void_two_people",
+                        ),
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitmatter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("absent", False), ("outcome", ""), _connector="OR"),
-                name="visits_visitmatter_absent",
+            migrations.CreateModel(
+                name="Entry",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("ordinal", models.PositiveSmallIntegerField(verbose_name="序号")),
+                    ("ground", models.CharField(max_length=500, verbose_name="推荐理由")),
+                    ("issued_on", models.DateField(editable=False)),
+                    (
+                        "decision",
+                        models.CharField(
+                            blank=True,
+                            choices=[("chosen", "选定"), ("declined", "不选"), ("deferred", "暂缓")],
+                            default="",
+                            max_length=24,
+                            verbose_name="领导意见",
+                        ),
+                    ),
+                    ("decided_on", models.DateField(blank=True, null=True, verbose_name="决定日期")),
+                    ("reason", models.CharField(blank=True, default="", max_length=500, verbose_name="理由")),
+                    (
+                        "matter",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="casework.matter",
+                            verbose_name="信访事项",
+                        ),
+                    ),
+                    (
+                        "shortlist",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="entries",
+                            to="visits.shortlist",
+                            verbose_name="清单",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "清单事项",
+                    "verbose_name_plural": "清单事项",
+                    "ordering": ["ordinal"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("decision__in", ["chosen", "declined", "deferred", ""])),
+                            name="visits_entry_decision",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("decided_on", None), ("decided_on__gte", models.F("issued_on")), _connector="OR"
+                            ),
+                            name="visits_entry_decided_on_order",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("decided_on", None), ("decision", "")),
+                                models.Q(
+                                    ("decided_on__isnull", False),
+                                    models.Q(
+                                        ("decision", "chosen"),
+                                        models.Q(
+                                            models.Q(("reason", ""), _negated=True),
+                                            models.Q(("decision", ""), _negated=True),
+                                        ),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="visits_entry_decided",
+                        ),
+                        models.UniqueConstraint(fields=("shortlist", "matter"), name="visits_entry_once"),
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitmatter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "deferred"), _negated=True),
-                    models.Q(("to_study", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="visits_visitmatter_deferred",
+            migrations.CreateModel(
+                name="Notice",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
+                    (
+                        "void_reason",
+                        models.CharField(
+                            blank=True, default="", editable=False, max_length=200, verbose_name="作废原因"
+                        ),
+                    ),
+                    (
+                        "void_asked_at",
+                        models.DateTimeField(blank=True, editable=False, null=True, verbose_name="提请作废时间"),
+                    ),
+                    ("voided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="作废时间")),
+                    ("sent_on", models.DateField(verbose_name="告知日期")),
+                    (
+                        "channel",
+                        models.CharField(
+                            choices=[
+                                ("phone", "电话"),
+                                ("message", "短信"),
+                                ("post", "书面邮寄"),
+                                ("in_person", "当面"),
+                                ("online", "网上"),
+                            ],
+                            max_length=24,
+                            verbose_name="告知方式",
+                        ),
+                    ),
+                    ("note", models.CharField(blank=True, default="", max_length=500, verbose_name="告知内容")),
+                    (
+                        "matter",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="casework.matter",
+                            verbose_name="信访事项",
+                        ),
+                    ),
+                    (
+                        "recorder",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="录入人",
+                        ),
+                    ),
+                    (
+                        "void_asked_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="提请作废人",
+                        ),
+                    ),
+                    (
+                        "voided_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="复核作废人",
+                        ),
+                    ),
+                    (
+                        "visit",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="notices",
+                            to="visits.visit",
+                            verbose_name="下访",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "事先告知",
+                    "verbose_name_plural": "事先告知",
+                    "ordering": ["sent_on", "id"],
+                    "abstract": False,
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("void_asked_at", None),
+                                    ("void_asked_by", None),
+                                    ("void_reason", ""),
+                                    ("voided_at", None),
+                                    ("voided_by", None),
+                                ),
+                                models.Q(
+                                    ("void_asked_at__isnull", False), models.Q(("void_reason", ""), _negated=True)
+                                ),
+                                _connector="OR",
+                            ),
+                            name="visits_notice_void_asked",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("voided_by", None),
+                                ("void_asked_by", None),
+                                models.Q(("voided_by", models.F("void_asked_by")), _negated=True),
+                                _connector="OR",
+                            ),
+                            name="visits_notice_void_two_people",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("channel__in", ["phone", "message", "post", "in_person", "online"])),
+                            name="visits_notice_channel",
+                        ),
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitmatter",
-            constraint=models.UniqueConstraint(fields=("visit", "matter"), name="visits_visitmatter_once"),
-        ),
+            migrations.CreateModel(
+                name="Evidence",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
+                    (
+                        "void_reason",
+                        models.CharField(
+                            blank=True, default="", editable=False, max_length=200, verbose_name="作废原因"
+                        ),
+                    ),
+                    (
+                        "void_asked_at",
+                        models.DateTimeField(blank=True, editable=False, null=True, verbose_name="提请作废时间"),
+                    ),
+                    ("voided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="作废时间")),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[("photo", "现场照片"), ("signed_sheet", "签字的接谈登记表"), ("other", "其他")],
+                            max_length=24,
+                            verbose_name="类别",
+                        ),
+                    ),
+                    ("title", models.CharField(blank=True, default="", max_length=200, verbose_name="说明")),
+                    ("filename", models.CharField(max_length=200, verbose_name="文件名")),
+                    ("media_type", models.CharField(max_length=100, verbose_name="类型")),
+                    ("size", models.PositiveIntegerField(verbose_name="大小")),
+                    ("sha256", models.CharField(max_length=64)),
+                    (
+                        "matter",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="casework.matter",
+                            verbose_name="信访事项",
+                        ),
+                    ),
+                    (
+                        "recorder",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="录入人",
+                        ),
+                    ),
+                    (
+                        "void_asked_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="提请作废人",
+                        ),
+                    ),
+                    (
+                        "voided_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="复核作废人",
+                        ),
+                    ),
+                    (
+                        "visit",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="evidence",
+                            to="visits.visit",
+                            verbose_name="下访",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "佐证材料",
+                    "verbose_name_plural": "佐证材料",
+                    "ordering": ["recorded_at", "id"],
+                    "abstract": False,
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("void_asked_at", None),
+                                    ("void_asked_by", None),
+                                    ("void_reason", ""),
+                                    ("voided_at", None),
+                                    ("voided_by", None),
+                                ),
+                                models.Q(
+                                    ("void_asked_at__isnull", False), models.Q(("void_reason", ""), _negated=True)
+                                ),
+                                _connector="OR",
+                            ),
+                            name="visits_evidence_void_asked",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("voided_by", None),
+                                ("void_asked_by", None),
+                                models.Q(("voided_by", models.F("void_asked_by")), _negated=True),
+                                _connector="OR",
+                            ),
+                            name="visits_evidence_void_two_people",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("kind__in", ["photo", "signed_sheet", "other"])),
+                            name="visits_evidence_kind",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="visits_evidence_sha256"
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Event",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("act", models.CharField(max_length=40, verbose_name="行为")),
+                    ("deed_on", models.DateField(verbose_name="行为日期")),
+                    ("entered_at", models.DateTimeField(verbose_name="录入时间")),
+                    ("cite", models.CharField(blank=True, max_length=100, verbose_name="依据")),
+                    ("said", models.TextField(verbose_name="内容")),
+                    ("told", models.TextField(blank=True, verbose_name="告知信访人的内容")),
+                    ("facts", models.JSONField(default=dict, verbose_name="细节")),
+                    ("origin", models.CharField(blank=True, max_length=300, verbose_name="来源")),
+                    ("version", models.PositiveIntegerField()),
+                    ("digest", models.CharField(max_length=64)),
+                    (
+                        "matter",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="casework.matter",
+                        ),
+                    ),
+                    (
+                        "on_behalf_of",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="organizations.official",
+                            verbose_name="代何人录入",
+                        ),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="录入人",
+                        ),
+                    ),
+                    (
+                        "letter",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="events",
+                            to="visits.letter",
+                        ),
+                    ),
+                    (
+                        "shortlist",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="events",
+                            to="visits.shortlist",
+                        ),
+                    ),
+                    (
+                        "visit",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="events",
+                            to="visits.visit",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "经过",
+                    "verbose_name_plural": "经过",
+                    "ordering": ["version", "entered_at", "id"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("letter", None), ("shortlist", None), ("visit__isnull", False)),
+                                models.Q(("letter", None), ("shortlist__isnull", False), ("visit", None)),
+                                models.Q(("letter__isnull", False), ("shortlist", None), ("visit", None)),
+                                _connector="OR",
+                            ),
+                            name="visits_event_one_subject",
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="VisitMatter",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("ordinal", models.PositiveSmallIntegerField(verbose_name="序号")),
+                    ("absent", models.BooleanField(default=False, verbose_name="信访人未到")),
+                    (
+                        "outcome",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("on_the_spot", "现场处理和解答"),
+                                ("explained", "与政策不符，做好思想工作"),
+                                ("deferred", "现场难以解决，研究后处理或答复"),
+                            ],
+                            default="",
+                            max_length=24,
+                            verbose_name="处理方式",
+                        ),
+                    ),
+                    ("statement", models.TextField(blank=True, default="", verbose_name="信访人陈述")),
+                    ("decided", models.TextField(blank=True, default="", verbose_name="现场处理意见")),
+                    ("explained", models.TextField(blank=True, default="", verbose_name="解释和思想工作")),
+                    ("to_study", models.TextField(blank=True, default="", verbose_name="需研究的问题")),
+                    ("reply_by", models.DateField(blank=True, null=True, verbose_name="答复期限")),
+                    (
+                        "matter",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="casework.matter",
+                            verbose_name="信访事项",
+                        ),
+                    ),
+                    (
+                        "visit",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="matters",
+                            to="visits.visit",
+                            verbose_name="下访",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "接待事项",
+                    "verbose_name_plural": "接待事项",
+                    "ordering": ["ordinal"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("outcome__in", ["on_the_spot", "explained", "deferred", ""])),
+                            name="visits_visitmatter_outcome",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("absent", False), ("outcome", ""), _connector="OR"),
+                            name="visits_visitmatter_absent",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("outcome", "deferred"), _negated=True),
+                                models.Q(("to_study", ""), _negated=True),
+                                _connector="OR",
+                            ),
+                            name="visits_visitmatter_deferred",
+                        ),
+                        models.UniqueConstraint(fields=("visit", "matter"), name="visits_visitmatter_once"),
+                    ],
+                },
+            ),
+        )
     ]
