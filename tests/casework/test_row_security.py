@@ -20,6 +20,7 @@ from xiafang.casework.acts import Accused
 from xiafang.casework.codes import DeclineReason, Disposition, EscalationKind, Grade, Outcome
 from xiafang.casework.models import Demand, Due, Event, Matter, Numbering, Opinion, Proposal
 from xiafang.organizations import acts as organizations
+from xiafang.promises.present import present
 
 Web = Callable[[], AbstractContextManager[None]]
 TABLES: list[type[models.Model]] = [m for m in apps.get_app_config("casework").get_models() if m is not Numbering]
@@ -79,6 +80,24 @@ def test_each_table_shows_its_rows_to_whom_it_should_and_to_nobody_else(people: 
             assert Matter.objects.visible_to(people[name]).filter(pk=matter.pk).exists() is (name in may)
         standing.forget()
         assert not any(seen(matter, model) for model in TABLES)
+
+
+def test_what_stands_beside_a_matter_is_told_to_whom_the_matter_is_and_to_nobody_else(
+    people: Cast, web_role: Web
+) -> None:
+    matter = full(people)
+    away = office.registered(people, accused=[Accused(people.county_boss)])
+    Matter.objects.filter(pk=away.pk).update(merged_into=matter)
+    there = {"accusations", "escalations", "extension", "merged", "proposals", "recusals", "sponsorships", "transfers"}
+    may = {"office", "second", "superior", "handler", "principal", "leader"}
+    with web_role():
+        for name in EVERYBODY:
+            standing.identify(people[name], on=office.day(3))
+            told = present(matter)
+            assert told | {"merged"} == there if name in may else told == frozenset(), name
+            assert ("merged" in told) is Matter.objects.filter(pk=away.pk, merged_into=matter).exists(), name
+        standing.forget()
+        assert present(matter) == frozenset()
 
 
 def test_visible_to_is_the_policy(people: Cast, web_role: Web) -> None:
