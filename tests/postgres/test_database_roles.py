@@ -66,3 +66,14 @@ def test_the_ledgers_role_cannot_sign_in_and_is_bound_by_row_security(embedded_p
     with psycopg.connect(embedded_postgres.url(SUPERUSER)) as superuser:
         can = "SELECT rolcanlogin, rolbypassrls, rolsuper FROM pg_roles WHERE rolname = %s"
         assert superuser.execute(can, [roles.LEDGER]).fetchone() == (False, False, False)
+
+
+def test_nobody_passes_a_trigger_by(db: None) -> None:
+    """The library would let any session name triggers that are not to run."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE 'pgtrigger_%'")
+        names = [name for (name,) in cursor.fetchall()]
+        assert names
+        cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", ["{" + ",".join(names) + "}"])
+        cursor.execute("SELECT bool_or(_pgtrigger_should_ignore(name)) FROM unnest(%s::name[]) AS name", [names])
+        assert cursor.fetchone() == (False,)
