@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import wait_for
 from xiafang.postgres.embedded import SUPERUSER, Embedded
 
 pytestmark = pytest.mark.postgres
@@ -47,6 +48,28 @@ def test_it_refuses_a_role_with_powers(console: Path, embedded_postgres: Embedde
 def test_it_refuses_an_empty_database(console: Path, embedded_postgres: Embedded) -> None:
     said = refusal(console, "--port", "18999", XIAFANG_WEB_DATABASE_URL=embedded_postgres.url("xiafang_web"))
     assert "xiafang migrate" in said
+
+
+@pytest.mark.django_db
+def test_who_answers_is_the_web_role_though_the_parent_was_the_owner(embedded_postgres: Embedded) -> None:
+    """As with the embedded database, which the parent migrates: its workers must not go on as the owner."""
+    from django.db import connection  # noqa: PLC0415
+
+    database = str(connection.settings_dict["NAME"])
+    urls = {
+        "DATABASE_URL": embedded_postgres.url("xiafang_owner", database),
+        "XIAFANG_WEB_DATABASE_URL": embedded_postgres.url("xiafang_web", database),
+    }
+    owner = "from xiafang.cli import serve, workplace; workplace.enter('owner'); serve._serve('127.0.0.1', 18997, 1)"
+    process = subprocess.Popen([sys.executable, "-c", owner], env=os.environ | urls | {"PGAPPNAME": "the worker"})
+    try:
+        wait_for("http://127.0.0.1:18997/readyz", process)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT DISTINCT usename FROM pg_stat_activity WHERE application_name = 'the worker'")
+            assert cursor.fetchall() == [("xiafang_web",)]
+    finally:
+        process.terminate()
+        process.wait(30)
 
 
 def test_a_busy_port(console: Path) -> None:
@@ -84,5 +107,7 @@ def test_ctrl_c_stops_all_of_it(console: Path, embedded_postgres: Embedded, djan
         os.killpg(process.pid, signal.SIGINT)
         assert process.wait(20) == 0
         assert "已停止" in process.stdout.read()
-    time.sleep(0.2)
-    assert not [pid for pid in children.stdout.split() if Path(f"/proc/{pid}").exists()]
+    until = time.monotonic() + 5  # the tracker of the spawned workers goes when all of them are gone
+    while there := [pid for pid in children.stdout.split() if Path(f"/proc/{pid}").exists()]:
+        assert time.monotonic() < until, there
+        time.sleep(0.1)

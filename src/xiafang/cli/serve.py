@@ -1,11 +1,13 @@
 """`xiafang serve`: the workplace, served by granian; the embedded database is started and stopped with it.
 
 This process may be the owner for a moment (to migrate the embedded database); the workers that answer requests are
-processes of their own, always connect as the web role and are not told the owner's URL.
+fresh processes (spawned: a fork would keep the owner's settings), always connect as the web role and are not told the
+owner's URL.
 """
 
 import importlib
 import importlib.util
+import multiprocessing
 import os
 import signal
 import socket
@@ -150,6 +152,7 @@ def _serve(host: str, port: int, workers: int) -> None:
     from granian.server import Server  # noqa: PLC0415
 
     os.environ.pop("DATABASE_URL", None)
+    multiprocessing.set_start_method("spawn", force=True)  # a forked worker would be what this process has been: owner
     server = Server(
         "xiafang.config.worker:application",
         address=host,

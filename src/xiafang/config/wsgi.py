@@ -11,5 +11,8 @@ from django.core.wsgi import get_wsgi_application
 
 from xiafang.config import logs
 
+if settings.DATABASE_ROLE != "web":  # read before, in a process that was something else
+    raise RuntimeError("pages are served by the web role alone: row security does not bind the owner")
+
 application = get_wsgi_application()
 logs.configure(settings.LOG_LEVEL)
