@@ -7,8 +7,8 @@ from django.db import connections
 from django.db.models.signals import post_migrate
 
 # Each trigger that a migration adds brings the library's own answer along. It looks for a setting by which anybody
-# could pass the triggers by; and as the setting is never there, it fails inside and rolls back, so that in a transaction
-# with many deferred constraints (an import, the demo) each row costs as much as all rows before it.
+# could pass the triggers by; and as the setting is never there, it fails inside and rolls back, so that in a
+# transaction with many deferred constraints (an import, the demo) each row costs as much as all rows before it.
 _NEVER_IGNORED = """
 CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS 'SELECT false'
