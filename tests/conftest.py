@@ -189,7 +189,7 @@ def run(
 
     def run_one(*words: str, said: str = "") -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            [console, *words], env=environment, input=said, capture_output=True, text=True, timeout=120, check=False
+            [console, *words], env=environment, input=said, capture_output=True, text=True, timeout=300, check=False
         )
 
     yield run_one

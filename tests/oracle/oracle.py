@@ -938,17 +938,21 @@ class Evaluation:
 
     def tenure(self, duty, official, start, end):
         """S3, "Tenure": None (no finding), "exempt" or "bound"."""
+        posts = [post for post in official.get("posts", []) if self.binds(duty, post)]
+        if not posts:  # "No day of the period in such a post → no finding."
+            return None
+        exemptions = official.get("exemptions", [])
         in_post = 0
         served = 0
         length = 0
         day = start
         while day <= end:
             length += 1
-            if self.holds_binding_post(duty, official, day):
+            if any(covers(post, day) for post in posts):
                 in_post += 1
                 # "the days of the period on which the official holds a post that the duty binds and is under no
                 # exemption"
-                if not any(covers(exemption, day) for exemption in official.get("exemptions", [])):
+                if not any(covers(exemption, day) for exemption in exemptions):
                     served += 1
             day += timedelta(days=1)
         if in_post == 0:  # "No day of the period in such a post → no finding."

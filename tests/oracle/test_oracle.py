@@ -104,14 +104,15 @@ def test_provisional_days() -> None:
 
 def test_every_duty_is_met_and_missed() -> None:
     """The random documents reach every duty and every status."""
-    seen = set()
-    for seed in range(250):
+    wanted = {(duty, status) for duty in ARTICLES for status in ("met", "breached")}
+    seen: set[tuple[str, str]] = set()
+    for seed in range(250):  # about sixty are enough
         result = check(json.dumps(facts_document(random.Random(seed))))
         assert result.faults == [], seed
         seen |= {(one["duty"], one["status"]) for one in result.findings}
-    for duty in ARTICLES:
-        assert {(duty, "met"), (duty, "breached")} <= seen, duty
-    assert {one[1] for one in seen} == {"met", "late", "pending", "breached", "exempt"}
+        if wanted <= seen and {one[1] for one in seen} == {"met", "late", "pending", "breached", "exempt"}:
+            return
+    pytest.fail(f"not reached: {wanted - seen}")
 
 
 @settings(max_examples=25, deadline=None, database=None, derandomize=True)
@@ -122,10 +123,10 @@ def test_documents_are_valid(document: dict) -> None:
 
 def test_broken_documents_are_broken() -> None:
     clean = 0
-    for seed in range(200):
+    for seed in range(100):
         rng = random.Random(seed)
         clean += check(break_document(facts_document(rng, 4), rng)).faults == []
-    assert clean < 20
+    assert clean < 10
 
 
 @pytest.mark.parametrize(
