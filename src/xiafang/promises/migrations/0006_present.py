@@ -9,6 +9,7 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from xiafang.casework.predicates import MINE, OWN, sees
+from xiafang.postgres.operations import RunStatements
 
 SIGNATURE = "promises_present(uuid)"
 CHILDREN = (
@@ -63,4 +64,4 @@ class Migration(migrations.Migration):
         ("casework", "0003_search"),
         ("visits", "0002_row_security"),
     ]
-    operations = [migrations.RunPython(make, drop)]
+    operations = [RunStatements(make, drop)]
