@@ -292,8 +292,8 @@ def test_what_leads_to_sight_can_be_asked_of_one_place(people: Cast) -> None:
     """Visits let their leaders see a matter, and take it back when the visit is cancelled."""
     matter = office.accepted(people)
     visit = uuid4()
-    sight.let_leader_see(matter, people.deputy, source=visit)
-    sight.let_leader_see(matter, people.deputy, source=visit)
+    sight.let_leaders_see(matter, [people.deputy.pk], source=visit)
+    sight.let_leaders_see(matter, [people.deputy.pk], source=visit)
     standing.identify(people.leader, on=office.day(2))
     assert Matter.objects.visible_to(people.leader).exists()
     sight.let_leader_go(matter, source=visit, on=office.day(2))

@@ -6,11 +6,16 @@ One story, in which each chapter needs those before: a province takes a while to
 import json
 import subprocess
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from xiafang.cli import demo
+from xiafang.cli.workplace import Refusal
+from xiafang.demo import load
+from xiafang.demo.models import Demo
 from xiafang.demo.people import PASSWORD
 from xiafang.postgres import roles
 from xiafang.postgres.embedded import Embedded
@@ -66,9 +71,18 @@ def test_a_province_is_made_once(run: Run) -> None:
     assert "演示省已装入，演示日 2026-06-30" in again.stdout
     assert "xiafang demo --fresh" in again.stdout
 
+    assert run("demo", "--small").returncode == 0
+
     for other in (run("demo", "--seed", "1"), run("demo", "--today", "2026-05-31")):
         assert other.returncode == 2
         assert "请加 --fresh" in other.stderr
+
+
+def test_a_whole_province_does_not_become_a_small_one_silently(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load, "found", lambda: Demo(day=date(2026, 6, 30), seed=1))
+    monkeypatch.setattr(load, "is_small", lambda: False)
+    with pytest.raises(Refusal, match="完整的演示省，不是小样：要换成小样，请加 --fresh"):
+        demo._run(None, None, small=True, fresh=False, yes=False)
 
 
 def test_its_ledger_is_kept(run: Run) -> None:

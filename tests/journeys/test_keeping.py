@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import cast
-from journeys.seeing import Open, look, tour, violations
+from journeys.seeing import PASSWORD, Open, sign_in, violations
+from journeys.test_pages import PHONE, look
 from xiafang.accounts.models import User
 from xiafang.accounts.rights import OPERATOR
 from xiafang.accounts.roles import Role
@@ -21,8 +22,11 @@ def land(transactional_db: None) -> cast.Province:
 
 
 def admin(role: Role, land: cast.Province) -> User:
-    """Return an administrator of the department."""
-    return cast.user(role.replace("_", "."), (role, land.department))
+    """Return an administrator of the department who can sign in."""
+    user = cast.user(role.replace("_", "."), (role, land.department))
+    user.set_password(PASSWORD)
+    user.save()
+    return user
 
 
 def submit(page: Page, name: str) -> None:
@@ -31,8 +35,8 @@ def submit(page: Page, name: str) -> None:
 
 
 def test_somebody_is_appointed(open_page: Open, land: cast.Province) -> None:
-    page = open_page(admin(Role.SYSTEM_ADMIN, land))
-    page.goto("/")
+    page = open_page()
+    sign_in(page, admin(Role.SYSTEM_ADMIN, land).username)
     page.get_by_role("navigation", name="主导航", exact=True).get_by_role("link", name="机构", exact=True).click()
     page.get_by_label("名称、简称、别名或区划代码").fill("甲示")
     submit(page, "查找")
@@ -66,7 +70,8 @@ def test_somebody_is_appointed(open_page: Open, land: cast.Province) -> None:
 
 
 def test_names_are_suggested_while_typing(open_page: Open, land: cast.Province) -> None:
-    page = open_page(admin(Role.SYSTEM_ADMIN, land))
+    page = open_page()
+    sign_in(page, admin(Role.SYSTEM_ADMIN, land).username)
     page.goto("/officials/appoint/")
     page.get_by_label("任职机构").press_sequentially("乙示")
     expect(page.locator("#id_organization_list option")).to_have_count(2)
@@ -76,7 +81,8 @@ def test_names_are_suggested_while_typing(open_page: Open, land: cast.Province) 
 def test_a_role_is_given_without_scripts(open_page: Open, land: cast.Province) -> None:
     clerk = cast.user("sunshili", official=cast.official("孙示例"))
     cast.user("wushili", (Role.SYSTEM_ADMIN, land.department))
-    page = open_page(admin(Role.SECURITY_ADMIN, land), phone=True, script=False)
+    page = open_page(phone=True, script=False)
+    sign_in(page, admin(Role.SECURITY_ADMIN, land).username)
     page.goto("/users/")
     page.get_by_label("用户名或姓名").fill("sun")
     submit(page, "查找")
@@ -161,10 +167,15 @@ def accounts() -> dict[str, str]:
     }
 
 
-def test_every_page_of_keeping(open_page: Open, land: cast.Province) -> None:
+@PHONE
+def test_every_page_of_keeping(open_page: Open, land: cast.Province, phone: bool) -> None:
     pages = furnish(land) | accounts()
-    page = open_page(admin(Role.SYSTEM_ADMIN, land))
-    faults = tour(page, pages)
+    page = open_page(phone=phone)
+    sign_in(page, admin(Role.SYSTEM_ADMIN, land).username)
+    faults = {}
+    for name, address in pages.items():
+        page.goto(address)
+        faults[name] = look(page, name)
     page.goto(pages["organization"])
     page.get_by_text("更多", exact=True).click()
     expect(page.get_by_role("link", name="划转")).to_be_visible()
@@ -175,11 +186,14 @@ def test_every_page_of_keeping(open_page: Open, land: cast.Province) -> None:
     submit(page, "任命")
     faults["refused"] = look(page, "appoint-refused")
 
+    other = open_page(phone=phone)
+    sign_in(other, admin(Role.SECURITY_ADMIN, land).username)
     clerk = User.objects.get(username="sunshili")
-    security = {
+    for name, address in {
         "user-security": f"/users/{clerk.pk}/",
         "user-grant": f"/users/{clerk.pk}/roles/",
         "user-end-role": f"/users/{clerk.pk}/roles/{clerk.grants.get().pk}/end/",
-    }
-    faults |= tour(open_page(admin(Role.SECURITY_ADMIN, land)), security)
+    }.items():
+        other.goto(address)
+        faults[name] = look(other, name)
     assert {name: found for name, found in faults.items() if found} == {}

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from journeys.seeing import Open, look, tour
+from journeys.seeing import PASSWORD, Open, sign_in
+from journeys.test_pages import PHONE, look
 from supervision import story
 
 if TYPE_CHECKING:
@@ -21,12 +22,15 @@ def office(transactional_db: None) -> story.Office:
 def somebody(office: story.Office, role: str, where: str = "department") -> "User":
     import cast  # noqa: PLC0415
 
-    return cast.user(role.replace("_", "-"), (role, getattr(office.land, where)))  # type: ignore[arg-type]
+    user = cast.user(role.replace("_", "-"), (role, getattr(office.land, where)))  # type: ignore[arg-type]
+    user.set_password(PASSWORD)
+    user.save()
+    return user
 
 
 def test_an_inspector_goes_from_inspection_to_sanction(open_page: Open, office: story.Office) -> None:
-    page = open_page(somebody(office, "inspector"))
-    page.goto("/")
+    page = open_page()
+    sign_in(page, somebody(office, "inspector").username)
     page.get_by_role("link", name="督查考核", exact=True).first.click()
     page.get_by_label("督查考核各册").get_by_role("link", name="抽查", exact=True).click()
     page.get_by_role("link", name="登记", exact=True).click()
@@ -49,7 +53,8 @@ def test_an_inspector_goes_from_inspection_to_sanction(open_page: Open, office: 
 
 
 def test_a_clerk_files_agreements_by_checklist(open_page: Open, office: story.Office) -> None:
-    page = open_page(somebody(office, "petition_office"))
+    page = open_page()
+    sign_in(page, somebody(office, "petition_office").username)
     page.goto("/supervision/agreements/")
     page.get_by_role("link", name="按名单登记").click()
     page.get_by_label("全选").check()
@@ -84,9 +89,12 @@ def sponsored(office: story.Office) -> None:
     )
 
 
-def test_every_page_of_supervision(open_page: Open, office: story.Office) -> None:
-    page = open_page(somebody(office, "petition_office"))
-    faults = tour(page, {"empty": "/supervision/bulletins/"})
+@PHONE
+def test_every_page_of_supervision(open_page: Open, office: story.Office, phone: bool) -> None:
+    page = open_page(phone=phone)
+    sign_in(page, somebody(office, "petition_office").username)
+    page.goto("/supervision/bulletins/")
+    faults = {"empty": look(page, "empty")}
     rows = office.everything()
     finding = office.find(office.inspect(organization=office.land.city))
     story.void("plan", rows["plan"])
@@ -108,7 +116,9 @@ def test_every_page_of_supervision(open_page: Open, office: story.Office) -> Non
         "sanction": f"/supervision/findings/{finding.pk}/sanction/",
         "void": f"/supervision/findings/{finding.pk}/void/",
     }
-    faults |= tour(page, addresses)
+    for name, address in addresses.items():
+        page.goto(address)
+        faults[name] = look(page, name)
     page.goto("/supervision/agreements/checklist/")
     page.locator("tbody").get_by_role("checkbox").first.check()
     page.get_by_role("button", name="登记勾选的单位").click()
@@ -116,13 +126,18 @@ def test_every_page_of_supervision(open_page: Open, office: story.Office) -> Non
     assert {name: found for name, found in faults.items() if found} == {}
 
 
-def test_the_audit_by_axe(open_page: Open, office: story.Office) -> None:
+@PHONE
+def test_the_audit_by_axe(open_page: Open, office: story.Office, phone: bool) -> None:
     office.everything()
     reader = somebody(office, "audit_admin")
-    pages = {
+    page = open_page(phone=phone)
+    sign_in(page, reader.username)
+    faults = {}
+    for name, address in {
         "audit": "/audit/?first=2026-01-01",
         "audit-none": "/audit/?who=无此人",
         "account-history": f"/users/{reader.pk}/",
-    }
-    faults = tour(open_page(reader), pages)
+    }.items():
+        page.goto(address)
+        faults[name] = look(page, name)
     assert {name: found for name, found in faults.items() if found} == {}

@@ -1,16 +1,16 @@
 """Whom a matter concerns, brought from its child rows into the arrays that row security reads (ADR 0031).
 
 Every act that changes sponsors, escalations, handlers, the accused or recusals calls `refresh`; visits call
-`let_leader_see`. This is the one place where people get their sight of a matter.
+`let_leaders_see`. This is the one place where people get their sight of a matter.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID, uuid4
 
 from django.db import connection
 
 from xiafang.casework.models import Involvement, Matter
-from xiafang.organizations.models import Official
 
 
 def of_user(user: int) -> UUID:
@@ -39,20 +39,19 @@ def refresh(matter: Matter) -> None:
     matter.hidden_from = sorted({who for who in hidden if who} | {of_user(user) for user in recused})
 
 
-def let_leader_see(
-    matter: Matter,
-    official: Official,
-    *,
-    source: UUID,
-    ground: Involvement.Ground = Involvement.Ground.VISIT,
-) -> None:
-    """Let a leader see the matter because of `source` (the visit on which they receive the petitioner).
+def let_leaders_see(matter: Matter, officials: Iterable[UUID], *, source: UUID) -> None:
+    """Let leaders see the matter because of `source` (the visit on which they receive the petitioner).
 
-    Idempotent. Called within an act's transaction, by somebody who may work the matter.
+    Idempotent. Called within an act's transaction, by somebody who may work the matter. Three queries, none for nobody.
     """
-    Involvement.objects.get_or_create(
-        matter=matter, official=official, ground=ground, source=source, defaults={"id": uuid4()}
-    )
+    ground = Involvement.Ground.VISIT
+    given = [
+        Involvement(id=uuid4(), matter=matter, official_id=official, ground=ground, source=source)
+        for official in officials
+    ]
+    if not given:
+        return
+    Involvement.objects.bulk_create(given, ignore_conflicts=True)
     refresh(matter)
     matter.save(update_fields=["leaders", "handlers", "hidden_from"])
 

@@ -47,7 +47,7 @@ def _day(text: str | None) -> date | None:
 def _run(day: date | None, seed: int | None, *, small: bool, fresh: bool, yes: bool) -> None:
     from django.utils import timezone  # noqa: PLC0415 - Django is set up only now
 
-    from xiafang.demo.load import NotEmptyError, clear, found, load  # noqa: PLC0415
+    from xiafang.demo.load import NotEmptyError, clear, found, is_small, load  # noqa: PLC0415
 
     try:
         there = found()
@@ -60,6 +60,8 @@ def _run(day: date | None, seed: int | None, *, small: bool, fresh: bool, yes: b
                 f"库中已有演示日为 {there.day}、种子为 {there.seed} 的演示省："
                 "要换成所指定的，请加 --fresh（现有数据将清空）。"
             )
+        if small and not is_small():
+            raise Refusal("库中已有完整的演示省，不是小样：要换成小样，请加 --fresh（现有数据将清空）。")
         click.echo(f"演示省已装入，演示日 {there.day}（种子 {there.seed}）。")
         if there.day != now:
             click.echo(f"今天是 {now}；要换成今天的演示数据：xiafang demo --fresh（现有数据将清空）。")

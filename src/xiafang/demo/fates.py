@@ -260,7 +260,6 @@ def from_old_ledger(life: Life) -> None:
     life.wait(25)
     for demand, ask in zip(life.matter.demands.all(), life.story.demands, strict=True):
         acts.answer_demand(demand=demand, outcome=ask.outcome, answer="", **life.how(origin=origin))
-    life.matter.refresh_from_db()
     acts.close(matter=life.matter, disposition=[], **life.how(origin=origin))
 
 

@@ -138,7 +138,6 @@ class Life:
                 basis=ask.basis,
                 **self.how(self.handler),
             )
-            self.matter.refresh_from_db()
             days = self.scene.dice.randint(0, 4)
 
     def reply(self, days: int) -> None:

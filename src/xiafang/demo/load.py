@@ -9,6 +9,8 @@ from django.db import connection, transaction
 from xiafang.demo import people, staff, story, units
 from xiafang.demo.builder import Builder
 from xiafang.demo.models import Demo
+from xiafang.demo.units import SMALL_CITIES
+from xiafang.organizations.kinds import Kind
 from xiafang.organizations.models import Organization
 from xiafang.organizations.touching import together
 from xiafang.promises import ledger
@@ -26,6 +28,11 @@ def found() -> Demo | None:
     if demo is None and Organization.objects.exists():
         raise NotEmptyError
     return demo
+
+
+def is_small() -> bool:
+    """Return whether the demo that is there is the small one."""
+    return Organization.objects.filter(kind=Kind.CITY_BUREAU).count() == SMALL_CITIES
 
 
 @contextmanager

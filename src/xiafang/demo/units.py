@@ -25,6 +25,7 @@ DIVISIONS = (
     "机关党委",
 )
 INSTITUTIONS = ("示例省法律援助中心", "示例省法律职业资格考试中心", "示例省司法行政信息中心", "示例省司法警官培训中心")
+SMALL_CITIES = 3
 _NUMBERS = "一二三四五六七八九十"
 _ZONES = ("武汉市", "宜昌市", "襄阳市", "荆州市", "黄冈市")  # with a development zone
 _OFFICES = ("武汉市", "宜昌市", "恩施土家族苗族自治州")  # whose counties come with judicial offices
@@ -62,7 +63,7 @@ def _cities(builder: Builder, prefectures: dict[str, str], counties: dict[str, s
     """Set up 17 bureaus of cities (4 of them right under the province) and those of their counties."""
     direct = {code: name for code, name in counties.items() if code.startswith("4290")}
     cities = [pair for pair in sorted((prefectures | direct).items()) if not pair[0].endswith("0000")]  # no province
-    for code, city in cities[: 3 if builder.small else None]:
+    for code, city in cities[: SMALL_CITIES if builder.small else None]:
         bureau = f"{city}司法局"
         builder.unit(
             bureau,

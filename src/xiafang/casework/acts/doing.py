@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, NotRequired, Protocol, TypedDict
 from uuid import uuid4
 
+from django.db.models import Model
 from django.utils import timezone
 
 from xiafang.accounts import standing
@@ -175,16 +176,39 @@ def taking(act: str, matter: Matter, how: How) -> Iterator[Doing]:
         check_who(step, row, asks, how)
         check_day(step, how, not_before=row.received_on)
         doing = Doing(step, row, how, asks)
+        found = Found(row)
         yield doing
         if doing.resighted:
             sight.refresh(row)
         if doing.reworded:
             search.refresh(row)
         row.version += 1
-        row.save()
+        found.save_changed()
         record(row, step, how, said=doing.said, facts=doing.facts)
-        for name in (f.attname for f in row._meta.concrete_fields):
-            setattr(matter, name, getattr(row, name))  # the caller's object is as good as the row
+        found.give_to(matter)
+
+
+class Found:
+    """A locked row as it was found, of which only what an act changed is written: triggers work for nothing else."""
+
+    def __init__(self, row: Model) -> None:
+        """Remember its values; lists are compared with what they held."""
+        self.row = row
+        self._names = [column.attname for column in row._meta.concrete_fields]
+        self._before = {name: self._value(name) for name in self._names}
+
+    def _value(self, name: str) -> object:
+        value = getattr(self.row, name)
+        return list(value) if isinstance(value, list) else value
+
+    def save_changed(self) -> None:
+        """Write the columns whose values are no longer as they were found."""
+        self.row.save(update_fields=[name for name in self._names if getattr(self.row, name) != self._before[name]])
+
+    def give_to(self, other: Model) -> None:
+        """Make the caller's object as good as the row."""
+        for name in self._names:
+            setattr(other, name, getattr(self.row, name))
 
 
 def ask(how: How) -> standing.Standing:
@@ -196,7 +220,8 @@ def ask(how: How) -> standing.Standing:
 def _locked(matter: Matter, by: Actor) -> Matter:
     """Return the row, locked; row security locks only for those who may change it."""
     rows = Matter.objects.visible_to(by).select_related("responsible", "registering")
-    found = rows.select_for_update(of=("self",), no_key=True).filter(pk=matter.pk).first()
+    locked = rows.select_for_update(of=("self",), no_key=True).filter(pk=matter.pk)
+    found = next(iter(locked), None)  # `first` would sort, which costs more than all the rest
     if found is None:
         raise not_worked(rows.get(pk=matter.pk))
     return found

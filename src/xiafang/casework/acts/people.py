@@ -18,8 +18,11 @@ def holds(official: Official, units: Iterable[UUID], *, on: date, principal: boo
     return heads.exists() if principal else (heads | posts.filter(leadership=True)).exists()
 
 
-def check_free(doing: Doing, official: Official, field: str) -> None:
-    """Raise NotAllowed when the official is accused, leads or serves an accused unit, or is recused."""
+def check_free(doing: Doing, official: Official, field: str) -> bool:
+    """Return whether the official holds any post on the day.
+
+    Raises NotAllowed when the official is accused, leads or serves an accused unit, or is recused. One query.
+    """
     hidden = set(doing.matter.hidden_from)
     posts = Post.objects.on(doing.how["on"]).filter(official=official)
     ways = {step for way in posts.values_list("organization__above", flat=True) for step in way}
@@ -28,3 +31,4 @@ def check_free(doing: Doing, official: Official, field: str) -> None:
             f"“{official}”是被反映人、任职于被反映单位或者应当回避（条例第二十八条、第三十条），请改选他人。",
             field=field,
         )
+    return bool(ways)

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from xiafang.casework.acts.doing import How, taking
 from xiafang.casework.acts.people import check_free
 from xiafang.casework.models import Matter, Sponsorship
-from xiafang.organizations.models import Official, Post
+from xiafang.organizations.models import Official
 
 
 def give_sponsor(
@@ -24,8 +24,7 @@ def give_sponsor(
     """
     with taking("give_sponsor", matter, how) as doing:
         row = doing.matter
-        check_free(doing, official, "official")
-        if not Post.objects.on(how["on"]).filter(official=official).exists():
+        if not check_free(doing, official, "official"):
             raise doing.no(f"“{official}”在 {how['on']} 没有任职，请核对包案领导或日期。", field="official")
         if row.sponsorships.filter(official=official, to_on=None).exists():
             raise doing.no(f"“{official}”已是该事项的包案领导。", field="official")

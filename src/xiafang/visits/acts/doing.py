@@ -12,7 +12,7 @@ from xiafang.accounts.rights import Operator
 from xiafang.accounts.roles import Role
 from xiafang.accounts.standing import Standing
 from xiafang.casework.acts import How
-from xiafang.casework.acts.doing import Deed, ask, changed, check_happened
+from xiafang.casework.acts.doing import Deed, Found, ask, changed, check_happened
 from xiafang.casework.models import Matter
 from xiafang.organizations import touching
 from xiafang.organizations.kinds import Kind
@@ -108,18 +108,18 @@ def taking(act: str, row: SubjectT, how: How) -> Iterator[Doing[SubjectT]]:
         _check_version(doing)
         check_happened(doing.step, how)
         _check_behalf(doing)
+        found = Found(doing.row)
         yield doing
         doing.row.version += 1
-        doing.row.save()
+        found.save_changed()
         _record(doing)
-        for name in (column.attname for column in row._meta.concrete_fields):
-            setattr(row, name, getattr(doing.row, name))
+        found.give_to(row)
 
 
 def _locked(row: SubjectT, asks: Standing, how: How) -> SubjectT:
     """Return the row, locked; row security locks only for those who keep it."""
     seen = type(row).objects.visible_to(how["by"]).select_related("organization").filter(pk=row.pk)
-    found = seen.select_for_update(of=("self",), no_key=True).first()
+    found = next(iter(seen.select_for_update(of=("self",), no_key=True)), None)  # sorting one row costs more
     label = row._meta.verbose_name
     if found is None or not keeps(found, asks, how):
         found = found or seen.get()
@@ -155,10 +155,10 @@ def for_leader(doing: Doing[Shortlist] | Doing[Letter]) -> None:
 def _record(doing: Doing[SubjectT]) -> None:
     assert doing.said, doing.step.act  # noqa: S101 - every act says what it did
     written = [(doing.matter, doing.said, doing.facts), *((matter, said, {}) for matter, said in doing.notes)]
-    for matter, said, facts in written:
-        event = _event(doing, matter, said, facts)
+    made = [_event(doing, matter, said, facts) for matter, said, facts in written]
+    for event in made:
         event.digest = events.digest(event)
-        event.save(force_insert=True)
+    Event.objects.bulk_create(made)
 
 
 def _event(doing: Doing[SubjectT], matter: Matter | None, said: str, facts: dict[str, Any]) -> Event:

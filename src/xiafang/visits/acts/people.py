@@ -72,12 +72,6 @@ def check_free(
                 )
 
 
-def let_see(matter: Matter, officials: Iterable[UUID], *, source: UUID) -> None:
-    """Let the leaders see the matter because of `source`; casework keeps who sees what."""
-    for official in officials:
-        sight.let_leader_see(matter, Official(pk=official), source=source)
-
-
 def let_go(doing: Doing[Any], matter: Matter, *, source: UUID, officials: Iterable[UUID] | None = None) -> None:
     """End the sight given because of `source`, to all or to some.
 

@@ -6,12 +6,13 @@ from typing import Unpack
 from uuid import UUID, uuid4
 
 from xiafang.accounts.rights import Operator
+from xiafang.casework import sight
 from xiafang.casework.acts import How
 from xiafang.casework.models import Matter
 from xiafang.organizations.acts.checks import existing
 from xiafang.organizations.models import Official, Organization
 from xiafang.visits.acts.doing import Doing, beginning, keeps_for, taking
-from xiafang.visits.acts.people import check_free, in_post, let_go, let_see, matters_of, refuse_stranger
+from xiafang.visits.acts.people import check_free, in_post, let_go, matters_of, refuse_stranger
 from xiafang.visits.codes import Format, Mode, NoticeChannel, Status, TargetSource
 from xiafang.visits.models import Notice, Visit, VisitMatter
 
@@ -113,11 +114,11 @@ def check_format(doing: Doing[Visit], leaders: Sequence[Official]) -> None:
 def add_matters(doing: Doing[Visit], matters: Sequence[Matter]) -> list[VisitMatter]:
     """List the matters on the visit and let its leaders see them."""
     row = doing.row
-    first = VisitMatter.objects.filter(visit=row).count() + 1
-    made = []
+    made: list[VisitMatter] = []
+    first = VisitMatter.objects.filter(visit=row).count() + 1 if matters else 1
     for ordinal, matter in enumerate(matters, first):
         made.append(VisitMatter.objects.create(id=uuid4(), visit=row, matter=matter, ordinal=ordinal))
-        let_see(matter, row.leaders, source=row.pk)
+        sight.let_leaders_see(matter, row.leaders, source=row.pk)
         doing.notes.append((matter, f"列为 {row.date} 下访的接待事项"))
     return made
 

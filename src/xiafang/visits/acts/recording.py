@@ -7,12 +7,13 @@ from typing import Unpack
 from uuid import UUID
 
 from xiafang.casework import acts as casework
+from xiafang.casework import sight
 from xiafang.casework.acts import How
 from xiafang.casework.codes import Grade, Handling, Path, State
 from xiafang.casework.models import Matter
 from xiafang.organizations.models import Official, Organization
 from xiafang.visits.acts.doing import Doing, beginning, keeps, taking
-from xiafang.visits.acts.people import check_free, in_post, let_go, let_see, matters_of
+from xiafang.visits.acts.people import check_free, in_post, let_go, matters_of
 from xiafang.visits.acts.planning import add_matters, check_format, check_planned, prepare
 from xiafang.visits.codes import Format, Mode, Status, TargetSource
 from xiafang.visits.models import Visit, VisitMatter
@@ -89,8 +90,8 @@ def record_visit(
         row.place = row.place if place is None else place.strip()
         row.at_home = row.at_home if at_home is None else at_home
         _change_sight(doing, known)
-        lines = [*planned.values(), *add_matters(doing, new)]
-        _hold(doing, lines, receptions, received, groups)
+        _hold(doing, receptions, received, groups)
+        _settle(doing, [*planned.values(), *add_matters(doing, new)], receptions)
         _accept(row, receptions, how)
     return visit
 
@@ -129,9 +130,9 @@ def record_unscheduled_visit(
         listed = prepare(doing, leaders, accompanying, [given.matter for given in receptions], tags)
         if id:
             row.id = id
+        _hold(doing, receptions, received, groups)
         row.save(force_insert=True)
-        _hold(doing, add_matters(doing, listed), receptions, received, groups)
-        row.save(update_fields=["status", "received", "groups"])
+        _settle(doing, add_matters(doing, listed), receptions)
         _accept(row, receptions, how)
     return row
 
@@ -142,16 +143,14 @@ def _change_sight(doing: Doing[Visit], known: Sequence[Matter]) -> None:
     for matter in known:
         given = matter.involvements.filter(source=row.pk, ended_on=None)
         seeing = set(given.values_list("official", flat=True))
-        let_see(matter, set(row.leaders) - seeing, source=row.pk)
+        sight.let_leaders_see(matter, set(row.leaders) - seeing, source=row.pk)
         if stayed := seeing - set(row.leaders):
             let_go(doing, matter, source=row.pk, officials=stayed)
 
 
-def _hold(
-    doing: Doing[Visit], lines: Sequence[VisitMatter], receptions: Sequence[Reception], received: int, groups: int
-) -> None:
+def _hold(doing: Doing[Visit], receptions: Sequence[Reception], received: int, groups: int) -> None:
+    """Let the visit be held. Raises NotAllowed when the numbers do not fit together."""
     row = doing.row
-    given = {reception.matter.pk: reception for reception in receptions}
     came = [reception for reception in receptions if not reception.absent]
     if received < 0 or groups < 0 or groups > received or (received > 0) != (groups > 0):
         raise doing.no(
@@ -160,6 +159,14 @@ def _hold(
         )
     if came and not received:
         raise doing.no("有事项的信访人到场，接待人次不能为 0，请核对；未到场的请标明“信访人未到”。", field="received")
+    row.status, row.received, row.groups = Status.HELD, received, groups
+    doing.said = f"{Mode(row.mode).label}，接待 {groups} 批 {received} 人次"
+    doing.facts = {"received": received, "groups": groups, "leaders": [str(leader) for leader in row.leaders]}
+
+
+def _settle(doing: Doing[Visit], lines: Sequence[VisitMatter], receptions: Sequence[Reception]) -> None:
+    """Write what came of each matter. Raises NotAllowed when that is missing."""
+    given = {reception.matter.pk: reception for reception in receptions}
     for line in lines:
         reception = given.get(line.matter_id)
         if reception is None:
@@ -167,13 +174,10 @@ def _hold(
                 f"“{line.matter}”没有处理方式：每个接待事项都应写明结果，信访人没有来的请标明“信访人未到”（办法第十五条）。",
                 field="receptions",
             )
-        _settle(doing, line, reception)
-    row.status, row.received, row.groups = Status.HELD, received, groups
-    doing.said = f"{Mode(row.mode).label}，接待 {groups} 批 {received} 人次"
-    doing.facts = {"received": received, "groups": groups, "leaders": [str(leader) for leader in row.leaders]}
+        _settle_one(doing, line, reception)
 
 
-def _settle(doing: Doing[Visit], line: VisitMatter, given: Reception) -> None:
+def _settle_one(doing: Doing[Visit], line: VisitMatter, given: Reception) -> None:
     """Write what came of a matter. Raises NotAllowed when its words are missing."""
     line.absent, line.statement = given.absent, given.statement.strip()
     if given.absent:

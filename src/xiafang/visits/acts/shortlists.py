@@ -6,12 +6,13 @@ from typing import Unpack
 from uuid import UUID, uuid4
 
 from xiafang.accounts.rights import Operator
+from xiafang.casework import sight
 from xiafang.casework.acts import How
 from xiafang.casework.models import Matter
 from xiafang.organizations.acts.checks import existing
 from xiafang.organizations.models import Official, Organization
 from xiafang.visits.acts.doing import beginning, for_leader, keeps_for, taking
-from xiafang.visits.acts.people import check_free, in_post, let_go, let_see, matters_of, refuse_stranger
+from xiafang.visits.acts.people import check_free, in_post, let_go, matters_of, refuse_stranger
 from xiafang.visits.codes import Decision
 from xiafang.visits.models import Entry, Shortlist
 
@@ -58,7 +59,7 @@ def issue_shortlist(
             Entry.objects.create(
                 id=uuid4(), shortlist=row, matter=matter, ordinal=ordinal, ground=ground, issued_on=doing.on
             )
-            let_see(matter, [official.pk], source=row.pk)
+            sight.let_leaders_see(matter, [official.pk], source=row.pk)
             doing.notes.append((matter, f"列入第 {ordinal} 项：{ground}"))
         doing.said = f"向{official}提供突出问题清单，共 {len(matters)} 项"
     return row
