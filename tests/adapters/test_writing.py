@@ -11,7 +11,7 @@ from xiafang.adapters.sheets import open_book
 from xiafang.adapters.sheets.writing import harmless, write_csv, write_xlsx
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+86", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+86", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1"])
 def test_no_text_begins_as_a_formula(text: str, tmp_path: Path) -> None:
     assert harmless(text) == f"'{text}"
     write_xlsx(tmp_path / "表.xlsx", [("表", ["列"], [[text]])])

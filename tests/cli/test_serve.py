@@ -12,8 +12,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-
 from tests.conftest import wait_for
+
 from xiafang.postgres.embedded import SUPERUSER, Embedded
 
 pytestmark = pytest.mark.postgres

@@ -62,6 +62,16 @@ def test_an_idle_session_is_touched_once_a_minute(rf: RequestFactory) -> None:
     assert request.session["touched"] >= first
 
 
+@pytest.mark.parametrize(("signed_in", "kept"), [(True, "private, no-store"), (False, None)])
+def test_what_is_seen_signed_in_stays_in_no_cache(rf: RequestFactory, signed_in: bool, kept: str | None) -> None:
+    request = rf.get("/")
+    request.COOKIES["sessionid"] = "x"
+    request.user = SimpleNamespace(is_authenticated=signed_in)
+    request.session = {}
+    answer = middleware.keep_session(lambda request: HttpResponse())(request)
+    assert answer.headers.get("Cache-Control") == kept
+
+
 def test_logs_hold_no_words_of_an_error() -> None:
     try:
         raise ValueError("王伟 110101199003070000")

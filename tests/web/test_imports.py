@@ -166,3 +166,14 @@ def test_the_page_costs_the_same_however_many_rows(office: Client, tmp_path: Pat
     rows = [[str(number), *ROW[1:5], f"第{number}件", ""] for number in range(60)]
     few, many = bring(office, tmp_path, *rows[:3]).url, bring(office, tmp_path, *rows).url
     assert queries(office, few) == queries(office, many)
+
+
+def test_the_same_file_of_somebody_else_stays_when_one_is_discarded(
+    office: Client, people: Cast, tmp_path: Path, web_role: Web
+) -> None:
+    other = Client()
+    other.force_login(people.second, backend=BACKEND)
+    mine, theirs = bring(office, tmp_path, ROW).url, bring(other, tmp_path, ROW).url
+    with web_role():
+        assert other.post(f"{theirs}discard/").status_code == 302
+        assert office.get(mine).status_code == 200

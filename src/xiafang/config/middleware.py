@@ -39,14 +39,21 @@ def security_headers(get_response: Answer) -> Answer:
 
 
 def keep_session(get_response: Answer) -> Answer:
-    """Move the end of a signed-in session on while somebody works; it ends IDLE_SECONDS after the last request."""
+    """Move the end of a signed-in session on while somebody works; it ends IDLE_SECONDS after the last request.
+
+    What somebody sees who is signed in stays in no cache: the next one at the machine does not find it by going back.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.COOKIES and request.user.is_authenticated:
+        signed_in = bool(request.COOKIES) and request.user.is_authenticated
+        if signed_in:
             now = int(time.time())
             if now - request.session.get("touched", 0) >= TOUCH_EVERY:
                 request.session["touched"] = now
-        return get_response(request)
+        response = get_response(request)
+        if signed_in:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     return middleware
 

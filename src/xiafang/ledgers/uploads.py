@@ -1,4 +1,4 @@
-"""Files kept between upload and import: under their digest, as large as a browser may send, gone when done with."""
+"""Files kept between upload and import: each upload's its own, as large as a browser may send, gone when done with."""
 
 import os
 import tempfile
@@ -36,10 +36,11 @@ def keep(
         for piece in pieces:
             digest.update(piece)
             file.write(piece)
-    Path(name).replace(folder / digest.hexdigest())
-    return Upload.objects.create(
+    upload = Upload.objects.create(
         user=by, digest=digest.hexdigest(), filename=filename[-200:], unit=unit, uploaded_at=at
     )
+    Path(name).replace(path_of(upload))
+    return upload
 
 
 def _folder() -> Path:
@@ -47,8 +48,8 @@ def _folder() -> Path:
 
 
 def path_of(upload: Upload) -> Path:
-    """Return where the file lies."""
-    return _folder() / upload.digest
+    """Return where the file lies: nobody else's, for nobody sees whether others wait for the same one."""
+    return _folder() / str(upload.pk)
 
 
 def refused_path(upload: Upload) -> Path:
@@ -78,6 +79,5 @@ def discard(upload: Upload) -> None:
 
 
 def forget(upload: Upload) -> None:
-    """Remove the file that was brought, unless it waits for somebody else's import or another one."""
-    if not Upload.objects.filter(digest=upload.digest, done_at=None).exclude(pk=upload.pk).exists():
-        path_of(upload).unlink(missing_ok=True)
+    """Remove the file that was brought."""
+    path_of(upload).unlink(missing_ok=True)

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 
 from xiafang.adapters.sheets.base import Broken, Value
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LONGEST = 32_000
 _FONT = "宋体"
