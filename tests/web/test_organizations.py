@@ -201,6 +201,7 @@ def test_suggestions(land: cast.Province, as_role: As) -> None:
     reader = as_role(READER)
     assert '<option value="示例处（示例省司法厅）">' in page(reader, "/organizations/suggest/?parent=示例处")
     assert "option" not in page(reader, "/organizations/suggest/?parent=")
+    assert "示例处" in page(reader, "/organizations/suggest/?parent=示例%00处")
 
 
 def test_an_empty_house_says_how_to_begin(signed_in: Client) -> None:

@@ -147,4 +147,4 @@ class OneOfficialField(OfficialField):
 
 def typed(asked: QueryDict) -> str:
     """Return what was typed so far: the one value in the address, whatever the field is called."""
-    return next((str(value) for value in asked.values()), "").strip()
+    return next((str(value) for value in asked.values()), "").replace("\x00", "").strip()
