@@ -17,6 +17,7 @@ from visits.story import Visiting, held
 from web.asking import page
 from web.conftest import BACKEND
 from xiafang.casework import acts
+from xiafang.casework.acts import Person
 from xiafang.casework.acts.accused import Accused
 from xiafang.casework.codes import Flag
 from xiafang.casework.models import Event
@@ -58,6 +59,13 @@ def test_in_full_with_a_reason_and_a_trace_on_each_matter(people: Cast) -> None:
     trace = Event.objects.get(matter=matter, act="unmask")
     assert trace.user == people.office
     assert "上级调阅" in trace.said
+
+
+def test_a_confidential_name_in_full_leaves_a_trace_though_nothing_else_is_known(people: Cast) -> None:
+    matter = registered(people, flags=[Flag.CONFIDENTIAL], petitioners=[Person("孙示例")])
+    (row,) = table(of(people, "office"), "/exports/matters/", reason="上级调阅")
+    assert row["信访人"] == "孙示例"
+    assert Event.objects.get(matter=matter, act="unmask").user == people.office
 
 
 def test_a_list_is_exported_as_it_is_narrowed_and_as_far_as_one_sees(people: Cast) -> None:

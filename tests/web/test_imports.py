@@ -72,6 +72,8 @@ def test_a_question_is_answered_in_the_browser(office: Client, tmp_path: Path) -
     html = page(office, there)
     assert "同一" in html
     assert "没有需要写入的行" in html
+    for sheet in ("a\0b", "x" * 1000):
+        assert office.post(f"{there}answer/", {"sheet": sheet, "row": "2", "said": "another"}).status_code == 404
     answered = office.post(f"{there}answer/", {"sheet": "来信", "row": "2", "said": "another"})
     assert answered.url == f"{there}#asked"
     office.post(f"{there}carry/", {"version": version(page(office, there))})

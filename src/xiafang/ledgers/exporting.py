@@ -70,7 +70,8 @@ def matters(ids: Sequence[UUID], who: User, how: Any, reason: str) -> Exported:
     rows = {row.pk: row for row in seen}
     order = [rows[pk] for pk in ids if pk in rows]
     people = _grouped(Petitioner.objects.filter(matter__in=rows).order_by("representative", "id"))
-    private = _private(people, how, reason)
+    named = {pk for pk, row in rows.items() if Flag.CONFIDENTIAL in row.flags}
+    private = _private(people, named, how, reason)
     items: dict[UUID, Item] = {}
     for item in Item.objects.filter(matter__in=rows).order_by("-registered_at", "-received_on"):
         items[item.matter_id] = item  # the first one stays
@@ -91,7 +92,10 @@ def _grouped(rows: Iterable[Any]) -> defaultdict[UUID, list[Any]]:
     return found
 
 
-def _private(people: dict[UUID, list[Petitioner]], how: Any, reason: str) -> dict[UUID, Private]:
+def _private(
+    people: dict[UUID, list[Petitioner]], confidential: set[UUID], how: Any, reason: str
+) -> dict[UUID, Private]:
+    """Return each person's data, masked or in full; of `confidential` matters a name in full leaves a trace as well."""
     everybody = [person for group in people.values() for person in group]
     if not reason:
         return personal.masked(everybody)
@@ -99,7 +103,7 @@ def _private(people: dict[UUID, list[Petitioner]], how: Any, reason: str) -> dic
     return {
         person.pk: personal.unmask(petitioner=person, reason=f"导出列表：{reason}", **how)
         for person in everybody
-        if person.pk in held
+        if person.pk in held or person.matter_id in confidential
     }
 
 

@@ -25,6 +25,7 @@ from xiafang.web.views.ledgers.bringing import crumbs, let_bring, workbook
 
 FEW = 15  # rows shown of each verdict; of questions all, for each must be answered
 MOST_ASKED = 100
+LONGEST_SHEET = 100  # Excel allows 31 characters in a name
 
 
 @login_required
@@ -98,10 +99,12 @@ def answer(request: OfficialRequest, pk: UUID) -> HttpResponse:
     """Keep the answer to one question, and plan again."""
     let_bring(request)
     upload = _mine(request, pk)
-    said, row = request.POST.get("said", ""), request.POST.get("row", "")
-    if said not in Answer.values or not (row.isascii() and row.isdigit()) or upload.done_at:
+    said, row, sheet = (request.POST.get(name, "") for name in ("said", "row", "sheet"))
+    a_row = row.isascii() and row.isdigit() and len(row) < 10
+    a_sheet = len(sheet) <= LONGEST_SHEET and "\0" not in sheet
+    if said not in Answer.values or not a_row or not a_sheet or upload.done_at:
         raise Http404
-    uploads.answer(upload, request.POST.get("sheet", ""), int(row[:9]), Answer(said))
+    uploads.answer(upload, sheet, int(row), Answer(said))
     return redirect(f"{reverse('imports-one', args=[pk])}#asked")
 
 
