@@ -1,6 +1,6 @@
 """Every page on a desk and on a phone: no fault by axe-core (WCAG 2.2 AA), nothing wider than the window.
 
-With SCREENSHOTS=folder each page is also kept as a picture, to be looked at.
+With SCREENSHOTS=folder each page that is looked at is also kept as two pictures.
 """
 
 import os
@@ -75,7 +75,7 @@ def test_every_error_page(open_page: Open, phone: bool) -> None:
 def test_every_article_page(open_page: Open, clerk: User) -> None:
     page = open_page()
     sign_in(page, clerk.username)
-    for number in range(1, 22):
+    for number in sorted(set(range(1, 22)) - {1, 7, 18}):  # which stand in PAGES
         page.goto(f"/articles/{number}/")
         assert violations(page) == [], number
 
