@@ -3,18 +3,18 @@
 import os
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from journeys.seeing import PASSWORD, Open
+from journeys.seeing import DESK, PASSWORD, PHONE, Open, axe_at_hand
 
 if TYPE_CHECKING:
     from xiafang.accounts.models import User
 
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -53,14 +53,18 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, site: str) -> Iterator[Open]:
-    """Open a page in a browser of its own; what it writes to the console or fails to load is an error at the end."""
+    """Open a page in a browser of its own; what it writes to the console or fails to load is an error at the end.
+
+    `user` is signed in already: passwords and their form are proved where signing in is (test_reading).
+    """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
+    axe = axe_at_hand()
 
-    def open_one(*, phone: bool = False, script: bool = True) -> Page:
+    def open_one(user: "User | None" = None, *, phone: bool = False, script: bool = True) -> Page:
         context = browser.new_context(
             base_url=site,
-            viewport=PHONE if phone else DESK,  # type: ignore[arg-type]
+            viewport=PHONE if phone else DESK,
             has_touch=phone,
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
@@ -68,6 +72,9 @@ def open_page(browser: Browser, site: str) -> Iterator[Open]:
             reduced_motion="reduce",
         )
         contexts.append(context)
+        context.add_init_script(axe)
+        if user:
+            context.add_cookies([{"name": "sessionid", "value": session_of(user), "url": site}])
         page = context.new_page()
         page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -80,6 +87,23 @@ def open_page(browser: Browser, site: str) -> Iterator[Open]:
     assert [said for said in complaints if not said.startswith(EXPECTED)] == []
 
 
+def session_of(user: "User") -> str:
+    """Return the key of a session in which `user` has signed in."""
+    from django.test import Client  # noqa: PLC0415 - this file is read before Django is set up
+
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client.cookies["sessionid"].value
+
+
+@cache
+def hashed() -> str:
+    """Return the password as it is stored; hashing is slow, and once is enough."""
+    from django.contrib.auth.hashers import make_password  # noqa: PLC0415
+
+    return make_password(PASSWORD)
+
+
 @pytest.fixture
 def clerk(transactional_db: None) -> "User":
     """Somebody who may sign in."""
@@ -87,7 +111,4 @@ def clerk(transactional_db: None) -> "User":
 
     from xiafang.accounts.models import User  # noqa: PLC0415
 
-    user = User(username="zhoushili", name="周示例", created_at=timezone.now())
-    user.set_password(PASSWORD)
-    user.save()
-    return user
+    return User.objects.create(username="zhoushili", name="周示例", password=hashed(), created_at=timezone.now())

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from journeys.seeing import PASSWORD, Open, sign_in, violations
-from journeys.test_pages import PHONE, look
+from journeys.seeing import Open, look, tour, violations
 from xiafang.accounts.roles import Role
 
 if TYPE_CHECKING:
     from visits.story import Visiting
-    from xiafang.accounts.models import User
 
 YEAR = "year=2026"
 DAY = "day=2026-06-15"
@@ -25,15 +23,9 @@ def people(transactional_db: None) -> "Visiting":
     return story()[0]
 
 
-def may_sign_in(user: "User") -> str:
-    user.set_password(PASSWORD)
-    user.save()
-    return user.username
-
-
 def test_a_leader_on_a_phone_sees_what_is_owed_and_why(open_page: Open, people: "Visiting") -> None:
-    page = open_page(phone=True)
-    sign_in(page, may_sign_in(people.leader))
+    page = open_page(people.leader, phone=True)
+    page.goto("/")
     expect(page.get_by_role("heading", name="我的次数和件数")).to_be_visible()
     quota = page.locator(".quota, .quota-line").filter(has_text="每季度下访")
     expect(quota).to_contain_text(re.compile(r"还差 1 次，最迟 \d{4}-\d{2}-\d{2}|已完成 1/1"))
@@ -49,16 +41,14 @@ def test_a_leader_on_a_phone_sees_what_is_owed_and_why(open_page: Open, people: 
     expect(page).to_have_url(re.compile("/visits/"))
 
 
-@PHONE
-def test_the_pages_of_duties(open_page: Open, people: "Visiting", phone: bool) -> None:
+def test_the_pages_of_duties(open_page: Open, people: "Visiting") -> None:
     from xiafang.promises.models import Row  # noqa: PLC0415
 
     row = Row.objects.filter(duty="case.told").first()
     assert row
     city, deputy = people.land.city.pk, people.deputy.pk
-    page, faults = open_page(phone=phone), {}
-    sign_in(page, may_sign_in(people.superior))
-    for name, address in {
+    page = open_page(people.superior)
+    pages = {
         "board": f"/duties/?{YEAR}",
         "board-city": f"/duties/?{YEAR}&unit={city}",
         "board-empty": "/duties/?year=2024",
@@ -70,9 +60,8 @@ def test_the_pages_of_duties(open_page: Open, people: "Visiting", phone: bool) -
         "duty-why": f"/duties/why/{row.pk}/",
         "duty-out-of-sight": "/duties/why/00000000-0000-4000-8000-000000000000/",
         "article-live": "/articles/7/",
-    }.items():
-        page.goto(address)
-        faults[name] = look(page, name)
+    }
+    faults = tour(page, pages)
     page.goto(f"/duties/list/?{YEAR}&unit={city}")
     page.get_by_role("link", name=re.compile("^为什么")).first.click()
     expect(page.locator(".why").first).to_be_visible()
@@ -80,8 +69,7 @@ def test_the_pages_of_duties(open_page: Open, people: "Visiting", phone: bool) -
     assert {name: found for name, found in faults.items() if found} == {}
 
 
-@PHONE
-def test_the_start_page_of_each_role(open_page: Open, people: "Visiting", phone: bool) -> None:
+def test_the_start_page_of_each_role(open_page: Open, people: "Visiting") -> None:
     import cast  # noqa: PLC0415
 
     land = people.land
@@ -89,9 +77,7 @@ def test_the_start_page_of_each_role(open_page: Open, people: "Visiting", phone:
     for role in (Role.INSPECTOR, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN):
         users[str(role)] = cast.user(f"the-{role}".replace("_", "-"), (role, land.department))
     users["both"] = cast.user("both", (Role.PETITION_OFFICE, land.city), (Role.HANDLER, land.city))
-    faults = {}
+    faults: dict[str, list[str]] = {}
     for name, user in users.items():
-        page = open_page(phone=phone)
-        sign_in(page, may_sign_in(user))
-        faults[name] = look(page, f"home-{name}")
+        faults |= tour(open_page(user), {f"home-{name}": "/"})
     assert {name: found for name, found in faults.items() if found} == {}

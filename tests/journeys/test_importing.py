@@ -8,8 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import cast
-from journeys.seeing import PASSWORD, Open, sign_in
-from journeys.test_pages import PHONE, look
+from journeys.seeing import Open, look
 from xiafang.accounts.roles import Role
 from xiafang.adapters.sheets.writing import write_xlsx
 
@@ -33,15 +32,8 @@ def submit(page: Page, name: str) -> None:
         page.get_by_role("button", name=name).click()
 
 
-@PHONE
-def test_a_ledger_comes_in_and_a_list_goes_out(
-    open_page: Open, land: cast.Province, tmp_path: Path, phone: bool
-) -> None:
-    user = cast.user("clerk", (Role.PETITION_OFFICE, land.city))
-    user.set_password(PASSWORD)
-    user.save()
-    page = open_page(phone=phone)
-    sign_in(page, "clerk")
+def test_a_ledger_comes_in_and_a_list_goes_out(open_page: Open, land: cast.Province, tmp_path: Path) -> None:
+    page = open_page(cast.user("clerk", (Role.PETITION_OFFICE, land.city)))
     faults = {}
     page.goto("/imports/")
     faults["empty"] = look(page, "imports")

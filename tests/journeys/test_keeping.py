@@ -7,8 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import cast
-from journeys.seeing import PASSWORD, Open, sign_in, violations
-from journeys.test_pages import PHONE, look
+from journeys.seeing import Open, look, tour, violations
 from xiafang.accounts.models import User
 from xiafang.accounts.rights import OPERATOR
 from xiafang.accounts.roles import Role
@@ -22,11 +21,8 @@ def land(transactional_db: None) -> cast.Province:
 
 
 def admin(role: Role, land: cast.Province) -> User:
-    """Return an administrator of the department who can sign in."""
-    user = cast.user(role.replace("_", "."), (role, land.department))
-    user.set_password(PASSWORD)
-    user.save()
-    return user
+    """Return an administrator of the department."""
+    return cast.user(role.replace("_", "."), (role, land.department))
 
 
 def submit(page: Page, name: str) -> None:
@@ -35,8 +31,8 @@ def submit(page: Page, name: str) -> None:
 
 
 def test_somebody_is_appointed(open_page: Open, land: cast.Province) -> None:
-    page = open_page()
-    sign_in(page, admin(Role.SYSTEM_ADMIN, land).username)
+    page = open_page(admin(Role.SYSTEM_ADMIN, land))
+    page.goto("/")
     page.get_by_role("navigation", name="主导航", exact=True).get_by_role("link", name="机构", exact=True).click()
     page.get_by_label("名称、简称、别名或区划代码").fill("甲示")
     submit(page, "查找")
@@ -70,8 +66,7 @@ def test_somebody_is_appointed(open_page: Open, land: cast.Province) -> None:
 
 
 def test_names_are_suggested_while_typing(open_page: Open, land: cast.Province) -> None:
-    page = open_page()
-    sign_in(page, admin(Role.SYSTEM_ADMIN, land).username)
+    page = open_page(admin(Role.SYSTEM_ADMIN, land))
     page.goto("/officials/appoint/")
     page.get_by_label("任职机构").press_sequentially("乙示")
     expect(page.locator("#id_organization_list option")).to_have_count(2)
@@ -81,8 +76,7 @@ def test_names_are_suggested_while_typing(open_page: Open, land: cast.Province) 
 def test_a_role_is_given_without_scripts(open_page: Open, land: cast.Province) -> None:
     clerk = cast.user("sunshili", official=cast.official("孙示例"))
     cast.user("wushili", (Role.SYSTEM_ADMIN, land.department))
-    page = open_page(phone=True, script=False)
-    sign_in(page, admin(Role.SECURITY_ADMIN, land).username)
+    page = open_page(admin(Role.SECURITY_ADMIN, land), phone=True, script=False)
     page.goto("/users/")
     page.get_by_label("用户名或姓名").fill("sun")
     submit(page, "查找")
@@ -167,15 +161,10 @@ def accounts() -> dict[str, str]:
     }
 
 
-@PHONE
-def test_every_page_of_keeping(open_page: Open, land: cast.Province, phone: bool) -> None:
+def test_every_page_of_keeping(open_page: Open, land: cast.Province) -> None:
     pages = furnish(land) | accounts()
-    page = open_page(phone=phone)
-    sign_in(page, admin(Role.SYSTEM_ADMIN, land).username)
-    faults = {}
-    for name, address in pages.items():
-        page.goto(address)
-        faults[name] = look(page, name)
+    page = open_page(admin(Role.SYSTEM_ADMIN, land))
+    faults = tour(page, pages)
     page.goto(pages["organization"])
     page.get_by_text("更多", exact=True).click()
     expect(page.get_by_role("link", name="划转")).to_be_visible()
@@ -186,14 +175,11 @@ def test_every_page_of_keeping(open_page: Open, land: cast.Province, phone: bool
     submit(page, "任命")
     faults["refused"] = look(page, "appoint-refused")
 
-    other = open_page(phone=phone)
-    sign_in(other, admin(Role.SECURITY_ADMIN, land).username)
     clerk = User.objects.get(username="sunshili")
-    for name, address in {
+    security = {
         "user-security": f"/users/{clerk.pk}/",
         "user-grant": f"/users/{clerk.pk}/roles/",
         "user-end-role": f"/users/{clerk.pk}/roles/{clerk.grants.get().pk}/end/",
-    }.items():
-        other.goto(address)
-        faults[name] = look(other, name)
+    }
+    faults |= tour(open_page(admin(Role.SECURITY_ADMIN, land)), security)
     assert {name: found for name, found in faults.items() if found} == {}

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from pytest_django import Settings
 
 import cast
-from journeys.seeing import PASSWORD, Open, overflow, sign_in, violations
+from journeys.seeing import DESK, PHONE, Open, look
 from xiafang.accounts.models import User
 from xiafang.accounts.rights import OPERATOR
 from xiafang.accounts.roles import Role
@@ -28,8 +28,6 @@ def handled(transactional_db: None, tmp_path: Path, settings: Settings) -> tuple
     settings.DATA = tmp_path
     land, now = cast.province(), timezone.now()
     handler = cast.user("handler", (Role.HANDLER, land.city))
-    handler.set_password(PASSWORD)
-    handler.save()
     today = timezone.localdate(now)
     made = []
     for days, title in ((30, "反映公证费退还问题"), (5, "反映司法鉴定意见问题"), (2, "要求解决医疗费")):
@@ -59,12 +57,10 @@ def test_finding_a_matter_and_reading_why_it_is_late(
     open_page: Open, handled: tuple[User, Matter], phone: bool
 ) -> None:
     handler, matter = handled
-    page = open_page(phone=phone)
-    sign_in(page, handler.username)
+    page, here = open_page(handler, phone=phone), (PHONE if phone else DESK,)
     page.goto("/matters/")
     expect(page.get_by_role("heading", name="未办结3件")).to_be_visible()
-    assert violations(page) == []
-    assert overflow(page) <= 0
+    assert look(page, "matters-open", at=here) == []
     page.get_by_label("编号、概况、诉求或信访人").fill("公证")
     page.get_by_role("button", name="查找").click()
     expect(page.get_by_role("heading", name="找到1件")).to_be_visible()
@@ -73,8 +69,6 @@ def test_finding_a_matter_and_reading_why_it_is_late(
     expect(page.get_by_role("heading", level=1)).to_have_text(matter.title)
     page.locator(".clock-binding").get_by_text("为什么？").click()
     expect(page.get_by_text(f"自 {matter.received_on} 起 15 日，当日不计")).to_be_visible()
-    assert violations(page) == []
-    assert overflow(page) <= 0
+    assert look(page, "matter-why", at=here) == []
     page.goto(f"/matters/{matter.pk}/sheets/record/")
-    assert violations(page) == []
-    assert overflow(page) <= 0
+    assert look(page, "matter-record", at=here) == []

@@ -9,18 +9,14 @@ from pytest_django import Settings
 
 from casework import office
 from casework.office import Cast
-from journeys.seeing import PASSWORD, Open, sign_in
-from journeys.test_pages import PHONE, look
+from journeys.seeing import Open, look, tour
 from xiafang.casework.models import Matter
 
 
 @pytest.fixture
 def people(transactional_db: None, tmp_path: Path, settings: Settings) -> Cast:
     settings.DATA = tmp_path
-    made = Cast()
-    made.office.set_password(PASSWORD)
-    made.office.save()
-    return made
+    return Cast()
 
 
 class Keyboard:
@@ -40,8 +36,7 @@ class Keyboard:
 
 
 def test_a_matter_with_three_demands_in_25_actions(open_page: Open, people: Cast) -> None:
-    page = open_page()
-    sign_in(page, people.office.username)
+    page = open_page(people.office)
     page.goto("/matters/register/")
     keys = Keyboard(page)
     for value in ("孙示例", "13800000000", "11010519491231002X", "甲示例市示例路1号"):
@@ -70,8 +65,7 @@ def test_a_matter_with_three_demands_in_25_actions(open_page: Open, people: Cast
 
 def test_a_duplicate_is_seen_while_typing_and_the_item_joins_it(open_page: Open, people: Cast) -> None:
     known = office.registered(people, title="反映退费一事")
-    page = open_page()
-    sign_in(page, people.office.username)
+    page = open_page(people.office)
     page.goto("/matters/register/")
     page.get_by_label("概况").fill("又来反映")
     page.get_by_role("button", name="添加诉求").click()
@@ -88,14 +82,10 @@ def test_a_duplicate_is_seen_while_typing_and_the_item_joins_it(open_page: Open,
     assert "退费" in known.items.order_by("registered_at").last().content
 
 
-@PHONE
-def test_the_pages_of_registering(open_page: Open, people: Cast, phone: bool) -> None:
+def test_the_pages_of_registering(open_page: Open, people: Cast) -> None:
     known = office.registered(people)
-    page = open_page(phone=phone)
-    sign_in(page, people.office.username)
-    faults = {}
-    page.goto("/matters/register/")
-    faults["register"] = look(page, "register")
+    page = open_page(people.office)
+    faults = tour(page, {"register": "/matters/register/"})
     for fold in ("被反映的干部或单位", "更多"):
         page.get_by_role("heading", name=fold).click()
     page.get_by_label("姓名或名称").press_sequentially("孙示例")
@@ -103,8 +93,5 @@ def test_the_pages_of_registering(open_page: Open, people: Cast, phone: bool) ->
     with page.expect_navigation():
         page.get_by_role("button", name="登记", exact=True).last.click()
     faults["register-refused"] = look(page, "register-refused")
-    page.goto(f"/matters/{known.pk}/registered/")
-    faults["registered"] = look(page, "registered")
-    page.goto(f"/matters/{known.pk}/join/")
-    faults["join"] = look(page, "join")
+    faults |= tour(page, {"registered": f"/matters/{known.pk}/registered/", "join": f"/matters/{known.pk}/join/"})
     assert {name: found for name, found in faults.items() if found} == {}

@@ -6,8 +6,7 @@ from playwright.sync_api import expect
 
 from casework import office
 from casework.office import Cast, how
-from journeys.seeing import Open, sign_in
-from journeys.test_pages import PHONE, look
+from journeys.seeing import Open, look, tour
 from journeys.test_registering import people  # noqa: F401 - the fixture
 from xiafang.casework import acts
 from xiafang.casework.models import Matter
@@ -17,8 +16,7 @@ PDF = {"name": "告知书.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-
 
 def test_telling_a_petitioner_with_a_paper(open_page: Open, people: Cast, tmp_path: Path) -> None:  # noqa: F811
     matter = office.registered(people)
-    page = open_page()
-    sign_in(page, people.office.username)
+    page = open_page(people.office)
     page.goto(f"/matters/{matter.pk}/steps/tell/")
     huge = tmp_path / "很大.pdf"
     huge.write_bytes(b"%PDF-1.7 " + b"0" * (40 * 2**20))
@@ -47,22 +45,18 @@ def stories(people: Cast) -> dict[str, Matter]:  # noqa: F811
     }
 
 
-@PHONE
-def test_the_forms_of_steps(open_page: Open, people: Cast, phone: bool) -> None:  # noqa: F811
+def test_the_forms_of_steps(open_page: Open, people: Cast) -> None:  # noqa: F811
     found = stories(people)
-    page = open_page(phone=phone)
-    sign_in(page, people.office.username)
-    faults = {}
-    for state, act in (
+    page = open_page(people.office)
+    steps = (
         ("received", "accept"),
         ("received", "transfer"),
         ("progress", "answer_demand"),
         ("answered", "close"),
         ("passed", "decide_ownership"),
         ("passed", "object_to_transfer"),
-    ):
-        page.goto(f"/matters/{found[state].pk}/steps/{act}/")
-        faults[act] = look(page, f"step-{act}")
+    )
+    faults = tour(page, {f"step-{act}": f"/matters/{found[state].pk}/steps/{act}/" for state, act in steps})
     page.goto(f"/matters/{found['progress'].pk}/steps/answer_demand/")
     with page.expect_navigation():
         page.get_by_role("button", name="答复诉求").click()

@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from journeys.seeing import PASSWORD, Open, sign_in
-from journeys.test_pages import PHONE, look
+from journeys.seeing import Open, look, tour
 from supervision import story
 
 if TYPE_CHECKING:
@@ -22,15 +21,12 @@ def office(transactional_db: None) -> story.Office:
 def somebody(office: story.Office, role: str, where: str = "department") -> "User":
     import cast  # noqa: PLC0415
 
-    user = cast.user(role.replace("_", "-"), (role, getattr(office.land, where)))  # type: ignore[arg-type]
-    user.set_password(PASSWORD)
-    user.save()
-    return user
+    return cast.user(role.replace("_", "-"), (role, getattr(office.land, where)))  # type: ignore[arg-type]
 
 
 def test_an_inspector_goes_from_inspection_to_sanction(open_page: Open, office: story.Office) -> None:
-    page = open_page()
-    sign_in(page, somebody(office, "inspector").username)
+    page = open_page(somebody(office, "inspector"))
+    page.goto("/")
     page.get_by_role("link", name="督查考核", exact=True).first.click()
     page.get_by_label("督查考核各册").get_by_role("link", name="抽查", exact=True).click()
     page.get_by_role("link", name="登记", exact=True).click()
@@ -53,8 +49,7 @@ def test_an_inspector_goes_from_inspection_to_sanction(open_page: Open, office: 
 
 
 def test_a_clerk_files_agreements_by_checklist(open_page: Open, office: story.Office) -> None:
-    page = open_page()
-    sign_in(page, somebody(office, "petition_office").username)
+    page = open_page(somebody(office, "petition_office"))
     page.goto("/supervision/agreements/")
     page.get_by_role("link", name="按名单登记").click()
     page.get_by_label("全选").check()
@@ -89,12 +84,9 @@ def sponsored(office: story.Office) -> None:
     )
 
 
-@PHONE
-def test_every_page_of_supervision(open_page: Open, office: story.Office, phone: bool) -> None:
-    page = open_page(phone=phone)
-    sign_in(page, somebody(office, "petition_office").username)
-    page.goto("/supervision/bulletins/")
-    faults = {"empty": look(page, "empty")}
+def test_every_page_of_supervision(open_page: Open, office: story.Office) -> None:
+    page = open_page(somebody(office, "petition_office"))
+    faults = tour(page, {"empty": "/supervision/bulletins/"})
     rows = office.everything()
     finding = office.find(office.inspect(organization=office.land.city))
     story.void("plan", rows["plan"])
@@ -116,9 +108,7 @@ def test_every_page_of_supervision(open_page: Open, office: story.Office, phone:
         "sanction": f"/supervision/findings/{finding.pk}/sanction/",
         "void": f"/supervision/findings/{finding.pk}/void/",
     }
-    for name, address in addresses.items():
-        page.goto(address)
-        faults[name] = look(page, name)
+    faults |= tour(page, addresses)
     page.goto("/supervision/agreements/checklist/")
     page.locator("tbody").get_by_role("checkbox").first.check()
     page.get_by_role("button", name="登记勾选的单位").click()
@@ -126,18 +116,13 @@ def test_every_page_of_supervision(open_page: Open, office: story.Office, phone:
     assert {name: found for name, found in faults.items() if found} == {}
 
 
-@PHONE
-def test_the_audit_by_axe(open_page: Open, office: story.Office, phone: bool) -> None:
+def test_the_audit_by_axe(open_page: Open, office: story.Office) -> None:
     office.everything()
     reader = somebody(office, "audit_admin")
-    page = open_page(phone=phone)
-    sign_in(page, reader.username)
-    faults = {}
-    for name, address in {
+    pages = {
         "audit": "/audit/?first=2026-01-01",
         "audit-none": "/audit/?who=无此人",
         "account-history": f"/users/{reader.pk}/",
-    }.items():
-        page.goto(address)
-        faults[name] = look(page, name)
+    }
+    faults = tour(open_page(reader), pages)
     assert {name: found for name, found in faults.items() if found} == {}

@@ -9,8 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from casework.office import D0, SHANGHAI, accepted, registered
-from journeys.seeing import PASSWORD, Open, overflow, sign_in
-from journeys.test_pages import PHONE, look
+from journeys.seeing import Open, look, overflow, tour
 from visits.story import Visiting
 from xiafang.accounts.models import User
 from xiafang.casework.models import Matter
@@ -25,11 +24,7 @@ THUMB = 44  # pixels
 
 @pytest.fixture
 def people(transactional_db: None) -> Visiting:
-    made = Visiting()
-    for user in (made.leader, made.office):
-        user.set_password(PASSWORD)
-        user.save()
-    return made
+    return Visiting()
 
 
 def day(n: int) -> date:
@@ -59,8 +54,7 @@ def test_a_leader_chooses_and_records_with_the_thumb(open_page: Open, people: Vi
         proposed=[Proposed(first, "收到已久"), Proposed(second, "与分工相符")],
         **how(people.office, -3),
     )
-    page = open_page(phone=True)
-    sign_in(page, people.leader.username)
+    page = open_page(people.leader, phone=True)
     page.goto("/shortlists/")
     page.get_by_role("link", name=str(day(-3))).click()
     for _ in range(2):
@@ -109,8 +103,7 @@ def too_small(page: Page) -> list[str]:
 
 def test_what_was_entered_outlives_a_lost_connection_and_nothing_else(open_page: Open, people: Visiting) -> None:
     visit = planned(people, matter(people))
-    page = open_page(phone=True)
-    sign_in(page, people.office.username)
+    page = open_page(people.office, phone=True)
     page.goto(f"/visits/{visit.pk}/record/")
     page.get_by_text("解释疏导").tap()
     page.get_by_label("解释和思想工作").fill("讲明政策")
@@ -128,8 +121,7 @@ def test_what_was_entered_outlives_a_lost_connection_and_nothing_else(open_page:
 
 def test_a_record_needs_no_scripts(open_page: Open, people: Visiting) -> None:
     visit = planned(people, matter(people))
-    page = open_page(phone=True, script=False)
-    sign_in(page, people.leader.username)
+    page = open_page(people.leader, phone=True, script=False)
     page.goto(f"/visits/{visit.pk}/record/")
     expect(page.get_by_label("现场处理意见")).to_be_hidden()
     page.get_by_text("信访人未到").tap()
@@ -154,8 +146,7 @@ def planned(people: Visiting, *matters: Matter, n: int = 0) -> Visit:
     )
 
 
-@PHONE
-def test_every_page_of_visits(open_page: Open, people: Visiting, phone: bool) -> None:
+def test_every_page_of_visits(open_page: Open, people: Visiting) -> None:
     waiting = registered(people, n=(day(-90) - D0).days)
     today, coming = planned(people, waiting), planned(people, matter(people), n=1)
     held = acts.record_unscheduled_visit(
@@ -186,7 +177,6 @@ def test_every_page_of_visits(open_page: Open, people: Visiting, phone: bool) ->
         "visits-list": "/visits/list/",
         "visits-list-empty": "/visits/list/?unit=没有的局",
         "visits-plan": "/visits/plan/",
-        "visits-record": f"/visits/{today.pk}/record/",
         "visits-record-unscheduled": "/visits/record/",
         "visit-planned": f"/visits/{coming.pk}/",
         "visit-held": f"/visits/{held.pk}/",
@@ -204,15 +194,12 @@ def test_every_page_of_visits(open_page: Open, people: Visiting, phone: bool) ->
         "letter-enter": "/letters/enter/",
         "letter-read": f"/letters/{letter.pk}/read/",
     }
-    page = open_page(phone=phone)
-    sign_in(page, people.office.username)
-    faults = {}
-    for name, address in pages.items():
-        page.goto(address)
-        if name == "visits-record":
-            page.get_by_text("研究后答复").click()
-            page.get_by_text("现场受理，").click()
-        faults[name] = look(page, name)
+    page = open_page(people.office)
+    faults = tour(page, pages)
+    page.goto(f"/visits/{today.pk}/record/")
+    page.get_by_text("研究后答复").click()
+    page.get_by_text("现场受理，").click()
+    faults["visits-record"] = look(page, "visits-record")
     page.goto(f"/visits/{today.pk}/record/")
     submit(page, "登记记录")
     faults["visits-record-refused"] = look(page, "visits-record-refused")
