@@ -9,12 +9,9 @@ Tests of the pure core (PURE) run alone without Django being set up: they start 
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -23,6 +20,7 @@ from typing import Any
 import django
 import pytest
 
+from serving import free_port, wait_for
 from xiafang.postgres import binaries, embedded
 
 TESTS = Path(__file__).parent
@@ -157,9 +155,7 @@ def site(embedded_postgres: embedded.Embedded, django_db_setup: None) -> Iterato
     """The address of the real server, in a process of its own, as the web role on the test database."""
     from django.db import connection  # noqa: PLC0415
 
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     url = embedded_postgres.url("xiafang_web", str(connection.settings_dict["NAME"]))
     environment = {name: value for name, value in os.environ.items() if name != "XIAFANG_DATABASE_ROLE"}
     process = subprocess.Popen(
@@ -172,20 +168,6 @@ def site(embedded_postgres: embedded.Embedded, django_db_setup: None) -> Iterato
     finally:
         process.terminate()
         process.wait(30)
-
-
-def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
-    """Return when `url` answers; fails when `process` ends before or when it takes too long."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        assert process.poll() is None, f"the server ended with {process.returncode}"
-        try:
-            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 - our own address
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail(f"{url} does not answer within {seconds} seconds")
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from tests.conftest import wait_for
 
+from serving import free_port, wait_for
 from xiafang.postgres.embedded import SUPERUSER, Embedded
 
 pytestmark = pytest.mark.postgres
@@ -60,10 +60,11 @@ def test_who_answers_is_the_web_role_though_the_parent_was_the_owner(embedded_po
         "DATABASE_URL": embedded_postgres.url("xiafang_owner", database),
         "XIAFANG_WEB_DATABASE_URL": embedded_postgres.url("xiafang_web", database),
     }
-    owner = "from xiafang.cli import serve, workplace; workplace.enter('owner'); serve._serve('127.0.0.1', 18997, 1)"
+    port = free_port()
+    owner = f"from xiafang.cli import serve, workplace; workplace.enter('owner'); serve._serve('127.0.0.1', {port}, 1)"
     process = subprocess.Popen([sys.executable, "-c", owner], env=os.environ | urls | {"PGAPPNAME": "the worker"})
     try:
-        wait_for("http://127.0.0.1:18997/readyz", process)
+        wait_for(f"http://127.0.0.1:{port}/readyz", process)
         with connection.cursor() as cursor:
             cursor.execute("SELECT DISTINCT usename FROM pg_stat_activity WHERE application_name = 'the worker'")
             assert cursor.fetchall() == [("xiafang_web",)]
