@@ -4,6 +4,7 @@ import os
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import Q
 
 from promises.walk import Walk, Web
 from xiafang.promises import ledger
@@ -18,13 +19,15 @@ SEEDS = (1, 2, *range(1000, 1000 + MANY))
 
 
 def walked(walk: Walk) -> None:
+    """A rebuild leaves out only periods of years before the first act that stands: one voided since had begun them."""
     for number in range(1, STEPS + 1):
         walk.step()
         if number % EVERY == 0:
             found = [str(difference) for difference in ledger.verify(walk.today)]
             assert not found, (found[:5], walk.done[-EVERY:])
     ledger.roll(walk.today)
-    kept = {str(row): row.root for row in Row.objects.all()}
+    standing = Q(period="") | Q(year__in=ledger.years(walk.today))
+    kept = {str(row): row.root for row in Row.objects.filter(standing)}
     ledger.rebuild(walk.today)
     assert {str(row): row.root for row in Row.objects.all()} == kept
 
