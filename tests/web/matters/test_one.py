@@ -139,6 +139,14 @@ def test_the_next_step_is_a_button_and_nobody_is_offered_what_they_cannot_do(
     assert not set(never) & set(found)
 
 
+def test_a_visit_about_the_matter_is_planned_from_its_page_by_who_plans_visits(people: Cast, client_of: As) -> None:
+    matter = office.in_progress(people)
+    plan = f"/visits/plan/?matter={matter.pk}"
+    assert plan in page(client_of("office"), at(matter))
+    assert plan not in page(client_of("handler"), at(matter))
+    assert f'value="{matter.pk}" checked' in page(client_of("office"), plan)
+
+
 def test_who_proposed_does_not_confirm(people: Cast, client_of: As) -> None:
     matter = office.in_progress(people)
     acts.propose_regrade(matter=matter, grade=Grade.MAJOR, reason="示例", **how(people.office, 3))

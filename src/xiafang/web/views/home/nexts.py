@@ -31,7 +31,6 @@ _PAPERS = {
     "visits.quarter": ("安排下访", "visits-plan"),
     "sponsored.one": ("选包案", "sponsorships"),
     "sponsored.two": ("选包案", "sponsorships"),
-    "escalated.appointment": ("安排约访", "visits-plan"),
     "shortlist.before_schedule": ("提清单", "shortlists"),
 }
 _OF_STATE = {
@@ -46,6 +45,9 @@ def next_act(row: Any, matters: Matters) -> Act | None:
     if row.matter and row.duty in _STEPS:
         label, step = _STEPS[row.duty]
         return act(label, "matters-step", row.matter, step)
+    if row.matter and row.duty == "escalated.appointment":
+        leader = f"&leader={row.official_id}" if row.official_id else ""
+        return act("安排约访", "visits-plan", query=f"?matter={row.matter}{leader}")
     if row.duty in _PAPERS:
         label, name = _PAPERS[row.duty]
         return act(label, name)

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from xiafang.accounts.roles import Role
 from xiafang.accounts.standing import Standing
-from xiafang.casework.acts.opening import open_steps
+from xiafang.casework.acts.opening import open_steps, works
 from xiafang.casework.codes import Flag, Handling, Kind, Path, ProposalKind, State
-from xiafang.casework.life import Step
+from xiafang.casework.life import OPEN, Step
 from xiafang.casework.models import Escalation, Matter, Proposal
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -46,6 +47,8 @@ def menu(matter: Matter, asks: Standing, child: "Children") -> dict[str, Any]:
         entries = [_entry(matter, steps[act]) for act in acts if act in steps and steps[act] is not primary]
         if entries:
             groups.append({"label": label, "entries": entries})
+    if _may_plan(matter, asks):
+        groups.append({"label": "下访", "entries": [_visit(matter)]})
     return {"primary": _entry(matter, primary) if primary else None, "groups": groups}
 
 
@@ -67,6 +70,15 @@ class Children:
         self.escalations = escalations
         self.unanswered, self.sponsored, self.handled = unanswered, sponsored, handled
         self.extended, self.recusals_open = extended, recusals_open
+
+
+def _may_plan(matter: Matter, asks: Standing) -> bool:
+    plans = any(asks.holds(role) for role in (Role.PETITION_OFFICE, Role.LIAISON, Role.LEADER))
+    return plans and matter.state in OPEN and works(matter, asks)
+
+
+def _visit(matter: Matter) -> dict[str, str]:
+    return {"label": "安排下访接待", "href": f"{reverse('visits-plan')}?matter={matter.pk}"}
 
 
 def _entry(matter: Matter, step: Step) -> dict[str, str]:
