@@ -6,6 +6,8 @@ from datetime import date, timedelta
 import pytest
 from django.db.models import Q
 
+from promises.counting import counted
+from promises.counting import kept as kept_counts
 from promises.walk import Walk, Web
 from xiafang.promises import ledger
 from xiafang.promises.facts import facts
@@ -25,11 +27,13 @@ def walked(walk: Walk) -> None:
         if number % EVERY == 0:
             found = [str(difference) for difference in ledger.verify(walk.today)]
             assert not found, (found[:5], walk.done[-EVERY:])
+            assert kept_counts() == counted(), walk.done[-EVERY:]
     ledger.roll(walk.today)
     standing = Q(period="") | Q(year__in=ledger.years(walk.today))
     kept = {str(row): row.root for row in Row.objects.filter(standing)}
     ledger.rebuild(walk.today)
     assert {str(row): row.root for row in Row.objects.all()} == kept
+    assert kept_counts() == counted()
 
 
 def status_holds(today: date) -> None:

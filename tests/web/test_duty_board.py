@@ -2,6 +2,9 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -65,10 +68,24 @@ def test_the_function_that_counts_is_the_policy_of_the_ledger(web_role: Web, tod
                 rows = SCOPE.rows().filter(organization__above__contains=[unit.pk]).select_related("organization")
                 expected = Counter((branch(row, unit), row.status) for row in rows)
                 counted = board.below(SCOPE, unit)
-            assert {(key, status): n for key, of in counted.items() for status, n in of.items()} == expected, user
+                own = [row for row in rows if row.organization_id == unit.pk and row.official_id is None]
+                work = board.work(SCOPE, unit)
+                quarter = replace(SCOPE, first=date(2026, 4, 1), last=date(2026, 6, 30))
+                due = [row for row in rows if date(2026, 4, 1) <= row.due <= date(2026, 6, 30)]
+                in_quarter = board.below(quarter, unit)
+                by_duty = board.by_duty(SCOPE)
+                every = Counter((row.duty, row.status) for row in SCOPE.rows().exclude(organization=None))
+            assert flat(counted) == expected, user
+            assert flat(work) == Counter((row.duty, row.status) for row in own), user
+            assert flat(in_quarter) == Counter((branch(row, unit), row.status) for row in due), user
+            assert flat(by_duty) == every, user
     with web_role():
         standing.forget()
         assert board.below(SCOPE, people.land.department) == {}
+
+
+def flat(counts: Mapping[Any, board.Counts]) -> dict[tuple[Any, str], int]:
+    return {(key, status): n for key, of in counts.items() for status, n in of.items()}
 
 
 def branch(row: Any, unit: Organization) -> UUID:

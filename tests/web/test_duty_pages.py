@@ -1,6 +1,7 @@
 """The pages of a person and of a unit, and why a state is as it is: the rules' own findings, as of any day."""
 
 import re
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -10,12 +11,14 @@ from casework.office import day
 from visits.story import planned
 from web.asking import page, queries
 from web.duties import Web, signed_in_as, story
-from xiafang.promises import ledger
+from xiafang.organizations.models import Organization
+from xiafang.promises import board, ledger
 from xiafang.promises.facts import facts
 from xiafang.promises.models import Row
 from xiafang.regulation.engine import evaluate
 from xiafang.regulation.findings import Finding
 from xiafang.web.signs import WORDS
+from xiafang.web.views.duties import judging
 
 PAST = (day(-100), day(9), day(10), cast.DAY)
 QUOTA = re.compile(r'quota-head"><h3>([^<]+)</h3><span class="soft">([^<]*)</span>.*?<strong>(\d+)</strong>', re.DOTALL)
@@ -45,6 +48,31 @@ def test_a_units_page_as_of_a_day_is_what_check_says_of_that_day(today: None, db
     assert said
     for finding in said:
         assert finding.why in html
+
+
+@pytest.mark.parametrize("who", ["superior", "office", "leader", "handler", "liaison"])
+def test_a_unit_today_is_counted_as_it_would_be_judged(
+    web_role: Web, today: None, db: None, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    """Judging everything, as for an earlier day, gives the same page."""
+    people, _ = story()
+    unit = people.land.division if who == "liaison" else people.land.city
+    client = signed_in_as(people[who])
+    address = f"/duties/organizations/{unit.pk}/"
+    with web_role():
+        counted = page(client, address)
+        monkeypatch.setattr(judging, "of_unit_today", lambda unit, day, most: judging.of_unit(unit, day))
+        monkeypatch.setattr(board, "work", judged_work)
+        assert page(client, address) == counted
+    assert who not in ("superior", "office") or "要紧的在前" in counted
+
+
+def judged_work(scope: board.Scope, unit: Organization) -> dict[str, Counter[str]]:
+    found: dict[str, Counter[str]] = {}
+    for finding, official in judging.of_unit(unit, scope.day):
+        if official is None and finding.subject != f"organization:{unit.pk}":
+            found.setdefault(finding.duty, Counter())[finding.status] += 1
+    return found
 
 
 def test_the_visit_that_counted_is_linked_and_the_one_ahead_is_in_the_forecast(

@@ -1,7 +1,7 @@
 """The duty board: how many rows of the ledger stand in which state, unit by unit, and the rows behind a number.
 
 Row security decides which rows are counted, so two people may read different numbers for one unit, each of them right:
-what somebody may not see is not in that person's sum (ADR 0046).
+what somebody may not see is not in that person's sum (ADR 0046). Counts are kept with the ledger (ADR 0051).
 """
 
 from collections import defaultdict
@@ -24,7 +24,10 @@ Counts = Mapping[str, int]
 
 @dataclass(frozen=True)
 class Scope:
-    """What part of the ledger is looked at, as of `day`: a year, perhaps the dues of a period, perhaps some duties."""
+    """What part of the ledger is looked at, as of `day`: a year, perhaps the dues of a period, perhaps some duties.
+
+    A period is one or more whole quarters: `first` begins one and `last` ends one.
+    """
 
     day: date
     year: int
@@ -56,6 +59,11 @@ def below(scope: Scope, unit: Organization) -> dict[UUID, Counts]:
 def by_duty(scope: Scope) -> dict[str, Counts]:
     """Return the counts by duty. One query."""
     return _counted(scope, "duty", None)
+
+
+def work(scope: Scope, unit: Organization) -> dict[str, Counts]:
+    """Return the counts by duty of what stands on the unit itself and is owed by nobody in person. One query."""
+    return _counted(scope, "work", unit.pk)
 
 
 def _counted(scope: Scope, by: str, unit: UUID | None) -> dict[str, Counts]:

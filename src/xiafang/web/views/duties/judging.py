@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404
 
 from xiafang.organizations.models import Organization, Post
@@ -21,11 +22,14 @@ from xiafang.promises.scope import OFFICE, OFFICIAL, PAPERS, UNIT, Scope
 from xiafang.promises.slices import slice_of
 from xiafang.regulation.engine import evaluate
 from xiafang.regulation.findings import Finding
+from xiafang.regulation.registry import DUTIES
 from xiafang.visits.models import Visit, VisitMatter
 from xiafang.web import reasons
 from xiafang.web.subjects import Subjects
 
 PRINCIPAL = "principal.one"  # judged when it is looked at, so not in the ledger
+WORK = tuple(name for name, duty in DUTIES.items() if duty.subject != "organization")
+"""Duties about a unit's matters, visits and discoveries; what of them is owed in person is its leaders'."""
 _SETS = {
     "case": "cases",
     "visit": "visits",
@@ -46,10 +50,27 @@ def of_official(official: UUID, day: date) -> list[Finding]:
 
 def of_unit(unit: Organization, day: date) -> list[Judged]:
     """Return what stands on a unit's own board in the year of `day`, as it is at the end of it."""
+    scope, also = _unit(unit)
+    also |= _cancelled_later(unit, day, scope)
+    return _judge(Row.objects.filter(organization=unit, year=day.year), day, scope, also)
+
+
+def of_unit_today(unit: Organization, today: date, most: int) -> list[Judged]:
+    """Return the same of today, but of the unit's work only the `most` that are the most urgent of what is open.
+
+    How much there is of it the ledger has counted (`promises.board.work`).
+    """
+    scope, also = _unit(unit)
+    rows = Row.objects.filter(organization=unit, year=today.year)
+    owed = rows.filter(Q(official__isnull=False) | ~Q(duty__in=WORK))
+    waiting = rows.filter(official=None, duty__in=WORK, completed_on=None, exempt=False).begun(today)
+    return _judge([*owed, *waiting.order_by("due", "duty", "subject")[:most]], today, scope, also)
+
+
+def _unit(unit: Organization) -> tuple[Scope, dict[tuple[str, str], None]]:
     scope = Scope(organizations={unit.pk})
     scope.officials |= {pk for (pk,) in Post.objects.filter(organization=unit).values_list("official")}
-    also = {(PRINCIPAL, f"organization:{unit.pk}"): None, **_cancelled_later(unit, day, scope)}
-    return _judge(Row.objects.filter(organization=unit, year=day.year), day, scope, also)
+    return scope, {(PRINCIPAL, f"organization:{unit.pk}"): None}
 
 
 def _cancelled_later(unit: Organization, day: date, scope: Scope) -> dict[tuple[str, str], None]:

@@ -1,4 +1,7 @@
-"""One unit's duties: its own, its leaders', those of its work; as of any day, by running the rules."""
+"""One unit's duties: its own, its leaders', those of its work; as of any day, by running the rules.
+
+Of today the ledger has counted the unit's work, and only what is shown with its reasons is judged (ADR 0051).
+"""
 
 from collections import Counter, defaultdict
 from datetime import date
@@ -14,7 +17,8 @@ from django.utils.safestring import SafeString
 
 from xiafang.accounts.middleware import OfficialRequest
 from xiafang.organizations.models import Official, Organization, Post
-from xiafang.promises.board import STATUSES
+from xiafang.promises import board
+from xiafang.promises.board import STATUSES, Counts, Scope
 from xiafang.regulation.findings import Finding
 from xiafang.regulation.registry import DUTIES
 from xiafang.web import reasons
@@ -36,10 +40,12 @@ def show(request: OfficialRequest, pk: UUID) -> HttpResponse:
     if not scope.may_look(request.standing, unit):
         raise Http404
     day, form = as_of(request)
-    found = judging.of_unit(unit, day)
+    today = timezone.localdate()
+    found = judging.of_unit_today(unit, day, SHOWN) if day == today else judging.of_unit(unit, day)
     own = [finding for finding, _ in found if finding.subject == f"organization:{unit.pk}"]
     work = [finding for finding, official in found if official is None and finding not in own]
-    open_work = sorted((f for f in work if f.status in OPEN), key=lambda f: f.due)[:SHOWN]
+    counts = board.work(Scope(day, day.year, duties=judging.WORK), unit) if day == today else _counted(work)
+    open_work = sorted((f for f in work if f.status in OPEN), key=lambda f: (f.due, f.duty, f.subject))[:SHOWN]
     shown = [*own, *open_work]
     subjects = judging.subjects_of(shown)
     context = {
@@ -47,13 +53,13 @@ def show(request: OfficialRequest, pk: UUID) -> HttpResponse:
         "crumbs": crumbs(request, unit, ("本级职责", "")),
         "unit": unit,
         "day": day,
-        "today": timezone.localdate(),
+        "today": today,
         "form": form,
         "own": reasons.of(sorted(own, key=_order), subjects),
         "matrix": _matrix(found, day),
-        "work": _work(unit, work, day),
+        "work": _work(unit, counts, day),
         "open": reasons.of(open_work, subjects),
-        "more": sum(finding.status in OPEN for finding in work) - len(open_work),
+        "more": sum(of.get(status, 0) for of in counts.values() for status in OPEN) - len(open_work),
         "statuses": [sign(status) for status in STATUSES],
         "everything": f"{reverse('duties-list')}{scope.Asked(day, day.year, own=True).query(unit=unit.pk)}",
     }
@@ -112,11 +118,17 @@ def _cell(findings: list[Finding]) -> SafeString:
     return sign(worst.status, word=f"{WORDS[worst.status]} {len(findings)}件")
 
 
-def _work(unit: Organization, findings: list[Finding], day: date) -> list[dict[str, Any]]:
+def _counted(findings: list[Finding]) -> dict[str, Counts]:
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for finding in findings:
+        found[finding.duty][finding.status] += 1
+    return dict(found)
+
+
+def _work(unit: Organization, counts: dict[str, Counts], day: date) -> list[dict[str, Any]]:
     """Return the counts by state of each duty that the unit's matters, visits and discoveries carry."""
-    counts = Counter((finding.duty, str(finding.status)) for finding in findings)
     rows = []
-    for duty in dict.fromkeys(finding.duty for finding in findings):
+    for duty in sorted(counts, key=list(DUTIES).index):
         asked = scope.Asked(day, day.year, duty=duty, own=True)
         rows.append(
             {
@@ -127,7 +139,10 @@ def _work(unit: Organization, findings: list[Finding], day: date) -> list[dict[s
                     (
                         WORDS[status],
                         count_cell(
-                            counts[duty, status], status, DUTIES[duty].title, asked.query(unit=unit.pk, status=status)
+                            counts[duty].get(status, 0),
+                            status,
+                            DUTIES[duty].title,
+                            asked.query(unit=unit.pk, status=status),
                         ),
                     )
                     for status in STATUSES
