@@ -61,10 +61,15 @@ def test_a_unit_today_is_counted_as_it_would_be_judged(
     address = f"/duties/organizations/{unit.pk}/"
     with web_role():
         counted = page(client, address)
-        monkeypatch.setattr(judging, "of_unit_today", lambda unit, day, most: judging.of_unit(unit, day))
+        monkeypatch.setattr(judging, "of_unit_today", lambda unit, day, most: judged(unit, day))
         monkeypatch.setattr(board, "work", judged_work)
         assert page(client, address) == counted
     assert who not in ("superior", "office") or "要紧的在前" in counted
+
+
+def judged(unit: Organization, day: date) -> tuple[list[judging.Judged], list[judging.Owed]]:
+    found = judging.of_unit(unit, day)
+    return found, judging.owed(found)
 
 
 def judged_work(scope: board.Scope, unit: Organization) -> dict[str, Counter[str]]:

@@ -27,8 +27,10 @@ Fact = dict[str, Any]
 Document = dict[str, list[Fact]]
 
 
-def slice_of(scope: Scope, years: Collection[int] = ()) -> Facts:
+def slice_of(scope: Scope, years: Collection[int] = (), *, posts: Collection[UUID] = ()) -> Facts:
     """Return the facts for `scope`, without names and texts. At most some twenty queries; a new matter takes eight.
+
+    Officials in `posts` come with their posts and nothing that they did.
 
     Of what officials and units did, only the `years` to be judged are read when these are given: whoever has been in
     office for long has done much. Raises IndexError while there is no department.
@@ -38,7 +40,7 @@ def slice_of(scope: Scope, years: Collection[int] = ()) -> Facts:
     found |= _papers(scope)
     if scope.letters:
         found["letters"] = visits.letters(Q(pk__in=scope.letters))
-    asked = Official.objects.filter(pk__in=_people(found) | scope.officials)
+    asked = Official.objects.filter(pk__in=_people(found) | scope.officials | set(posts))
     people = organizations.officials(asked, words=False)
     places = _ways(_places(found, people) | scope.units | scope.organizations)
     office = next(place["id"] for place in places if "parent" not in place)

@@ -7,9 +7,9 @@ is counted and not named (ADR 0047).
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
@@ -21,7 +21,7 @@ from xiafang.promises.role import ledger_work
 from xiafang.promises.scope import OFFICE, OFFICIAL, PAPERS, UNIT, Scope
 from xiafang.promises.slices import slice_of
 from xiafang.regulation.engine import evaluate
-from xiafang.regulation.findings import Finding
+from xiafang.regulation.findings import Finding, Status
 from xiafang.regulation.registry import DUTIES
 from xiafang.visits.models import Visit, VisitMatter
 from xiafang.web import reasons
@@ -43,6 +43,18 @@ Judged = tuple[Finding, UUID | None]
 """A finding, and the official who owes it."""
 
 
+class Owed(NamedTuple):
+    """What an official owes, without reasons."""
+
+    official: UUID
+    duty: str
+    period: str
+    status: Status
+    due: date
+    have: int
+    need: int
+
+
 def of_official(official: UUID, day: date) -> list[Finding]:
     """Return what an official owes in the year of `day`, as it is at the end of it."""
     return [finding for finding, _ in _judge(Row.objects.filter(official=official, year=day.year), day)]
@@ -50,27 +62,44 @@ def of_official(official: UUID, day: date) -> list[Finding]:
 
 def of_unit(unit: Organization, day: date) -> list[Judged]:
     """Return what stands on a unit's own board in the year of `day`, as it is at the end of it."""
-    scope, also = _unit(unit)
-    also |= _cancelled_later(unit, day, scope)
+    scope = Scope(organizations={unit.pk}, officials=_held_posts(unit))
+    also = {_principal(unit): None} | _cancelled_later(unit, day, scope)
     return _judge(Row.objects.filter(organization=unit, year=day.year), day, scope, also)
 
 
-def of_unit_today(unit: Organization, today: date, most: int) -> list[Judged]:
-    """Return the same of today, but of the unit's work only the `most` that are the most urgent of what is open.
+def of_unit_today(unit: Organization, today: date, most: int) -> tuple[list[Judged], list[Owed]]:
+    """Return of the same, for today, what is said with its reasons, and what its officials owe as the ledger has it.
 
-    How much there is of it the ledger has counted (`promises.board.work`).
+    With reasons: the unit's own duties, and of its work the `most` that are the most urgent of what is open. How much
+    there is of that the ledger has counted (`promises.board.work`).
     """
-    scope, also = _unit(unit)
     rows = Row.objects.filter(organization=unit, year=today.year)
-    owed = rows.filter(Q(official__isnull=False) | ~Q(duty__in=WORK))
+    known = list(rows.filter(Q(official__isnull=False) | ~Q(duty__in=WORK)))
     waiting = rows.filter(official=None, duty__in=WORK, completed_on=None, exempt=False).begun(today)
-    return _judge([*owed, *waiting.order_by("due", "duty", "subject")[:most]], today, scope, also)
-
-
-def _unit(unit: Organization) -> tuple[Scope, dict[tuple[str, str], None]]:
+    asked = [row for row in known if not row.official_id]
+    asked += waiting.order_by("due", "duty", "subject")[:most]
+    owed = [
+        Owed(row.official_id, row.duty, row.period, status, row.due, row.have, row.need)
+        for row in known
+        if row.official_id and (status := row.status_on(today))
+    ]
     scope = Scope(organizations={unit.pk})
-    scope.officials |= {pk for (pk,) in Post.objects.filter(organization=unit).values_list("official")}
-    return scope, {(PRINCIPAL, f"organization:{unit.pk}"): None}
+    return _judge(asked, today, scope, {_principal(unit): None}, posts=_held_posts(unit)), owed
+
+
+def owed(found: Iterable[Judged]) -> list[Owed]:
+    """Return what of it is owed in person."""
+    return [
+        Owed(official, f.duty, f.period or "", f.status, f.due, f.have, f.need) for f, official in found if official
+    ]
+
+
+def _principal(unit: Organization) -> tuple[str, str]:
+    return PRINCIPAL, f"organization:{unit.pk}"
+
+
+def _held_posts(unit: Organization) -> set[UUID]:
+    return {pk for (pk,) in Post.objects.filter(organization=unit).values_list("official")}
 
 
 def _cancelled_later(unit: Organization, day: date, scope: Scope) -> dict[tuple[str, str], None]:
@@ -93,9 +122,17 @@ def of_row(row: Row, day: date) -> Finding:
 
 
 def _judge(
-    rows: Iterable[Row], day: date, scope: Scope | None = None, also: dict[tuple[str, str], None] | None = None
+    rows: Iterable[Row],
+    day: date,
+    scope: Scope | None = None,
+    also: dict[tuple[str, str], None] | None = None,
+    *,
+    posts: Collection[UUID] = (),
 ) -> list[Judged]:
-    """Judge what `rows` promise, and the (duty, subject) of `also`; some twenty-five queries, whatever there is."""
+    """Judge what `rows` promise, and the (duty, subject) of `also`; some twenty-five queries, whatever there is.
+
+    Officials in `posts` are looked at for the posts that they hold.
+    """
     scope, rows = scope or Scope(), list(rows)
     owed = {(row.duty, row.subject, row.period): row.official_id for row in rows}
     for row in rows:
@@ -105,7 +142,7 @@ def _judge(
         return []
     year = rows[0].year if rows else day.year
     with ledger_work():
-        facts = slice_of(scope, [year])
+        facts = slice_of(scope, [year], posts=posts)
     found: list[Judged] = []
     for finding in evaluate(facts, year=year, as_of=day, only=duties, explaining=True):
         key = (finding.duty, finding.subject, finding.period or "")

@@ -26,7 +26,7 @@ from xiafang.web.signs import WORDS, sign
 from xiafang.web.views.duties import judging, scope
 from xiafang.web.views.duties.board import crumbs
 from xiafang.web.views.duties.cells import count_cell
-from xiafang.web.views.duties.judging import Judged
+from xiafang.web.views.duties.judging import Judged, Owed
 from xiafang.web.views.duties.person import as_of
 
 OPEN = ("breached", "pending")
@@ -41,7 +41,7 @@ def show(request: OfficialRequest, pk: UUID) -> HttpResponse:
         raise Http404
     day, form = as_of(request)
     today = timezone.localdate()
-    found = judging.of_unit_today(unit, day, SHOWN) if day == today else judging.of_unit(unit, day)
+    found, owed = judging.of_unit_today(unit, day, SHOWN) if day == today else _judged(unit, day)
     own = [finding for finding, _ in found if finding.subject == f"organization:{unit.pk}"]
     work = [finding for finding, official in found if official is None and finding not in own]
     counts = board.work(Scope(day, day.year, duties=judging.WORK), unit) if day == today else _counted(work)
@@ -56,7 +56,7 @@ def show(request: OfficialRequest, pk: UUID) -> HttpResponse:
         "today": today,
         "form": form,
         "own": reasons.of(sorted(own, key=_order), subjects),
-        "matrix": _matrix(found, day),
+        "matrix": _matrix(owed, day),
         "work": _work(unit, counts, day),
         "open": reasons.of(open_work, subjects),
         "more": sum(of.get(status, 0) for of in counts.values() for status in OPEN) - len(open_work),
@@ -66,20 +66,24 @@ def show(request: OfficialRequest, pk: UUID) -> HttpResponse:
     return render(request, "duties/unit.html", context)
 
 
-def _order(finding: Finding) -> tuple[int, date]:
+def _judged(unit: Organization, day: date) -> tuple[list[Judged], list[Owed]]:
+    found = judging.of_unit(unit, day)
+    return found, judging.owed(found)
+
+
+def _order(finding: Finding | Owed) -> tuple[int, date]:
     return STATUSES.index(finding.status), finding.due
 
 
-def _matrix(found: list[Judged], day: date) -> dict[str, Any]:
+def _matrix(owed: list[Owed], day: date) -> dict[str, Any]:
     """Return leaders × duties: a column for each duty and period, in each cell the sign with what was done of the need.
 
     Letters, which have no quota, are one column: the worst state of them with their number. Two queries.
     """
-    cells: defaultdict[UUID, dict[tuple[str, str], list[Finding]]] = defaultdict(lambda: defaultdict(list))
-    for finding, official in found:
-        if official:
-            period = finding.period or "" if DUTIES[finding.duty].way == "count" else ""
-            cells[official][(finding.duty, period)].append(finding)
+    cells: defaultdict[UUID, dict[tuple[str, str], list[Owed]]] = defaultdict(lambda: defaultdict(list))
+    for one in owed:
+        period = one.period if DUTIES[one.duty].way == "count" else ""
+        cells[one.official][(one.duty, period)].append(one)
     columns = sorted(
         {column for row in cells.values() for column in row}, key=lambda c: (list(DUTIES).index(c[0]), c[1])
     )
@@ -109,13 +113,13 @@ def _heading(column: tuple[str, str]) -> str:
     return f"{DUTIES[duty].title} {scope.PERIODS[period[4:]] if period[4:] else ''}".strip()
 
 
-def _cell(findings: list[Finding]) -> SafeString:
-    if not findings:
+def _cell(owed: list[Owed]) -> SafeString:
+    if not owed:
         return SafeString('<span class="soft">—</span>')
-    worst = min(findings, key=_order)
+    worst = min(owed, key=_order)
     if DUTIES[worst.duty].way == "count":
         return sign(worst.status, word=f"{worst.have}/{worst.need} {WORDS[worst.status]}")
-    return sign(worst.status, word=f"{WORDS[worst.status]} {len(findings)}件")
+    return sign(worst.status, word=f"{WORDS[worst.status]} {len(owed)}件")
 
 
 def _counted(findings: list[Finding]) -> dict[str, Counts]:
