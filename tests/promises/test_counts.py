@@ -23,7 +23,7 @@ def rows(unit: Organization, many: int) -> list[Row]:
         Row(
             year=2026,
             duty=f"case.{n % 7}",
-            subject=f"case:{n}",
+            subject=f"case:{unit.pk}-{n}",
             root=unit.pk,
             due=due[n % 12],
             need=1,
@@ -46,6 +46,7 @@ def test_counts_follow_the_ledger_made_anew_and_emptied(office: Office) -> None:
     assert kept() == {}
     rows(office.land.county, 50)
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("TRUNCATE promises_row")
     assert kept() == {}
 
