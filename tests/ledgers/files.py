@@ -60,7 +60,7 @@ class Desk:
                 importer.answers = answers or {}
                 for plans in planned(part, importer):
                     if write:
-                        carry_out(plans, done.append)
+                        carry_out(plans, importer, done.append)
                     else:
                         done += plans
         return done

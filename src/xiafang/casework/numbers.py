@@ -10,6 +10,7 @@ from xiafang.organizations.models import Organization
 _WORDS = {Numbering.Series.MATTER: "信", Numbering.Series.ITEM: "信件"}
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is mistaken on paper or on the phone
 _LENGTH = 10
+_GIVE = "UPDATE casework_numbering SET last = last + 1 WHERE organization_id = %s AND series = %s AND year = %s"
 
 
 def give(unit: Organization, series: Numbering.Series, year: int) -> tuple[int, str]:
@@ -28,13 +29,19 @@ def give(unit: Organization, series: Numbering.Series, year: int) -> tuple[int, 
     return last, f"{prefix}{_WORDS[series]}〔{year}〕{last}号"
 
 
+def give_many(unit: Organization, series: Numbering.Series, year: int, count: int) -> list[tuple[int, str]]:
+    """Return the next `count` serials and numbers as written. Two statements: the table gives them one by one."""
+    first, number = give(unit, series, year)
+    if count > 1:
+        with connection.cursor() as cursor:
+            cursor.executemany(_GIVE, [[unit.pk, series, year]] * (count - 1))
+    written = number.removesuffix(f"{first}号")
+    return [(serial, f"{written}{serial}号") for serial in range(first, first + count)]
+
+
 def _next(unit: Organization, series: Numbering.Series, year: int) -> tuple[int, str] | None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE casework_numbering SET last = last + 1 WHERE organization_id = %s AND series = %s AND year = %s"
-            " RETURNING last, prefix",
-            [unit.pk, series, year],
-        )
+        cursor.execute(f"{_GIVE} RETURNING last, prefix", [unit.pk, series, year])
         row: tuple[int, str] | None = cursor.fetchone()
         return row
 

@@ -173,7 +173,7 @@ def _run(part: "Part", importer: "Importer", tally: "Tally", refusals: "Refusals
                 for plan in plans:
                     tell(plan)
             else:
-                carry_out(plans, tell)
+                carry_out(plans, importer, tell)
 
 
 def _under(importer: "Importer", pieces: "Iterator[list[Plan]]") -> "Iterator[list[Plan]]":

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 
 from xiafang.adapters.sheets import Heading, Record
+from xiafang.casework.acts import Batch
 from xiafang.ledgers.reading import Fault, Read
 
 
@@ -71,7 +72,8 @@ class Line:
 class Plan:
     """What will become of one row, or of several that are one thing. `carry` does it, and is None when nothing is done.
 
-    `said` is what is done, or why not; `cell` is where it hangs.
+    `compose` has the same written with many others, where that is possible. `said` is what is done, or why not; `cell`
+    is where it hangs.
     """
 
     lines: list[Line]
@@ -79,6 +81,7 @@ class Plan:
     said: str = ""
     cell: str = ""
     carry: Callable[[], Any] | None = None
+    compose: Callable[[Batch], None] | None = None
 
     @property
     def line(self) -> Line:
@@ -87,7 +90,7 @@ class Plan:
 
     def refuse(self, why: str, name: str = "") -> "Plan":
         """Turn it into a refusal that hangs on the field called `name`."""
-        self.verdict, self.said, self.carry = Verdict.REFUSED, why, None
+        self.verdict, self.said, self.carry, self.compose = Verdict.REFUSED, why, None, None
         self.cell = self.line.record.address(name)
         return self
 

@@ -12,7 +12,7 @@ from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.standing import Standing
 from xiafang.adapters.sheets import Book, Unusable, open_book
 from xiafang.ledgers import uploads
-from xiafang.ledgers.importer import begin
+from xiafang.ledgers.importer import Importer, begin
 from xiafang.ledgers.models import Upload
 from xiafang.ledgers.plans import No, Plan, Verdict
 from xiafang.ledgers.refusals import Refusals
@@ -32,6 +32,7 @@ class Looked:
     part: Part
     plans: list[Plan] = field(default_factory=list)
     why: str = ""
+    importer: Importer | None = None
 
     @property
     def counts(self) -> Sequence[tuple[Verdict, int]]:
@@ -77,6 +78,7 @@ def _look(part: Part, book: Book, upload: Upload, by: User, at: datetime, asks: 
         found.why = str(no)
         return found
     importer.answers = uploads.answers_of(upload)
+    found.importer = importer
     for plans in planned(part, importer):
         found.plans += plans
         if len(found.plans) > MOST_ROWS:
@@ -107,7 +109,8 @@ def carry(upload: Upload, *, version: str, by: User, at: datetime, asks: Standin
             tally.add(plan)
             refusals.add(plan)
 
-        carry_out(table.plans, tell)
+        if table.importer is not None:
+            carry_out(table.plans, table.importer, tell)
     refusals.write(uploads.refused_path(upload))
     upload.done_at = at
     upload.counts = {str(verdict): number for verdict, number in tally.counts.items()}

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -10,6 +11,7 @@ from django.db import DatabaseError, transaction
 
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.adapters.sheets import Book, Table, Unusable
+from xiafang.casework.acts import Batch
 from xiafang.ledgers.importer import Importer
 from xiafang.ledgers.kinds.ledger import Ledger
 from xiafang.ledgers.kinds.registry import KINDS, recognise
@@ -85,17 +87,41 @@ def planned(part: Part, importer: Importer) -> Iterator[list[Plan]]:
         yield part.ledger.plan(piece, importer)
 
 
-def carry_out(plans: Sequence[Plan], tell: Callable[[Plan], None]) -> None:
+def carry_out(plans: Sequence[Plan], importer: Importer, tell: Callable[[Plan], None]) -> None:
     """Do what is planned, each row whole or not at all; a row that an act refuses says so. `tell` hears of each.
 
-    Committed together, so that a piece costs one commit and the duty ledger is worked out once.
+    Committed together, so that a piece costs one commit and the duty ledger is worked out once. What is wholly new is
+    written at once; whatever is refused there, or changes what is there, goes through the acts.
     """
     with together():
+        done = _at_once([plan for plan in plans if plan.compose is not None], importer)
         for plan in plans:
-            if plan.carry is not None:
+            if plan.carry is not None and id(plan) not in done:
                 _carry(plan)
     for plan in plans:
         tell(plan)
+
+
+def _at_once(plans: Sequence[Plan], importer: Importer) -> set[int]:
+    """Write wholly new rows together and return the `id` of the plans that were carried out.
+
+    Where the database does not take them all, each half is tried alone, so that one bad row costs little.
+    """
+    if not plans:
+        return set()
+    done: set[int] = set()
+    try:
+        with transaction.atomic():
+            batch = Batch({"by": importer.by, "at": importer.at, "on": importer.today})
+            for plan in plans:
+                with suppress(No, NotAllowed, ObjectDoesNotExist):
+                    plan.compose(batch)  # type: ignore[misc]  # asked for by the only caller
+                    done.add(id(plan))
+            batch.write()
+    except DatabaseError:
+        middle = len(plans) // 2
+        return _at_once(plans[:middle], importer) | _at_once(plans[middle:], importer) if middle else set()
+    return done
 
 
 def _carry(plan: Plan) -> None:

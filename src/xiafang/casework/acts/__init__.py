@@ -1,6 +1,7 @@
 """What is done to matters: one transaction each, refused in Chinese before anything is written (life.py, ADR 0033)."""
 
 from xiafang.casework.acts.accused import Accused
+from xiafang.casework.acts.batch import Batch, Fresh
 from xiafang.casework.acts.doing import Changed, How, NewPaper
 from xiafang.casework.acts.ending import close, confirm_void, merge, propose_void, reply, resolve, withdraw
 from xiafang.casework.acts.escalating import assign_follow_up, give_opinion, order_unit, register_escalation
@@ -24,7 +25,9 @@ from xiafang.casework.acts.working import add_demand, answer_demand, assign, med
 
 __all__ = [
     "Accused",
+    "Batch",
     "Changed",
+    "Fresh",
     "How",
     "NewPaper",
     "Person",

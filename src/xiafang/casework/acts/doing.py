@@ -301,8 +301,10 @@ def check_day(step: Step, how: How, *, not_before: date) -> None:
         raise NotAllowed(f"不能办理“{step.label}”：日期 {on} 早于收到日期 {not_before}，请核对日期。", field="on")
 
 
-def new_event(matter: Matter, step: Step, how: How, *, said: str, facts: dict[str, Any]) -> Event:
-    """Return the event of a step with its digest, not yet written."""
+def new_event(
+    matter: Matter, step: Step, how: How, *, said: str, facts: dict[str, Any], version: int | None = None
+) -> Event:
+    """Return the event of a step with its digest, not yet written; `version` when the matter's is another by now."""
     by, behalf = how["by"], how.get("on_behalf_of")
     event = Event(
         id=uuid4(),
@@ -317,7 +319,7 @@ def new_event(matter: Matter, step: Step, how: How, *, said: str, facts: dict[st
         told=how.get("told", "").strip(),
         facts=facts,
         origin=how.get("origin", ""),
-        version=matter.version,
+        version=matter.version if version is None else version,
     )
     event.digest = events.digest(event)
     return event

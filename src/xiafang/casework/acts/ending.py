@@ -1,13 +1,14 @@
 """How a matter comes to its end: reply, closing, resolution; withdrawal, void registrations, merging."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Unpack
+from uuid import UUID
 
 from xiafang.casework.acts.doing import Doing, How, NewPaper, taking
 from xiafang.casework.acts.proposals import confirmed, propose
 from xiafang.casework.codes import Disposition, Flag, Handling, ProposalKind, State
 from xiafang.casework.life import FRESH, WORKED
-from xiafang.casework.models import Matter, Personal, Petitioner, Proposal
+from xiafang.casework.models import Demand, Matter, Personal, Petitioner, Proposal
 
 
 def reply(*, matter: Matter, paper: NewPaper | None = None, **how: Unpack[How]) -> Matter:
@@ -16,14 +17,19 @@ def reply(*, matter: Matter, paper: NewPaper | None = None, **how: Unpack[How]) 
     Raises NotAllowed without it, or when one was served.
     """
     with taking("reply", matter, how) as doing:
-        row = doing.matter
-        if _replied(row):
-            raise doing.no(f"已于 {row.replied_on} 送达答复；补充答复请归入文书。")
-        _check_answered(doing)
-        doing.paper(paper)
-        row.replied_on = row.replied_on or how["on"]
-        doing.said = "处理（答复）意见书已送达信访人"
+        replied(doing, list(doing.matter.demands.all()), paper)
     return matter
+
+
+def replied(doing: Doing, demands: Sequence[Demand], paper: NewPaper | None = None) -> None:
+    """Do it to the row at hand with its `demands`. Raises NotAllowed."""
+    row = doing.matter
+    if _replied(row):
+        raise doing.no(f"已于 {row.replied_on} 送达答复；补充答复请归入文书。")
+    _check_answered(doing, demands)
+    doing.paper(paper)
+    row.replied_on = row.replied_on or doing.how["on"]
+    doing.said = "处理（答复）意见书已送达信访人"
 
 
 def _replied(row: Matter) -> bool:
@@ -35,14 +41,13 @@ def _replied(row: Matter) -> bool:
     return since.filter(version__gt=returned.version).exists() if returned else since.exists()
 
 
-def _check_answered(doing: Doing) -> None:
-    open_demands = [d.ordinal for d in doing.matter.demands.filter(answered_on=None)]
+def _check_answered(doing: Doing, demands: Sequence[Demand]) -> None:
+    open_demands = [demand.ordinal for demand in demands if demand.answered_on is None]
     if open_demands and not doing.imported:
         said = "、".join(map(str, open_demands))
         raise doing.no(f"诉求{said}尚未答复：每项诉求都须有答复和理由（条例第三十二条），请先答复。")
-    last = doing.matter.demands.order_by("-answered_on").exclude(answered_on=None).first()
-    if last:
-        doing.not_before(last.answered_on, "最后一项诉求的答复日期")
+    days = [demand.answered_on for demand in demands if demand.answered_on]
+    doing.not_before(max(days, default=None), "最后一项诉求的答复日期")
 
 
 def close(*, matter: Matter, disposition: Sequence[Disposition], **how: Unpack[How]) -> Matter:
@@ -54,23 +59,29 @@ def close(*, matter: Matter, disposition: Sequence[Disposition], **how: Unpack[H
     """
     with taking("close", matter, how) as doing:
         row = doing.matter
-        doing.not_before(row.accepted_on, "受理日期")
-        _check_answered(doing)
-        on_the_spot = row.handling in (Handling.ON_THE_SPOT, Handling.EXPLAINED)
-        if not (_replied(row) or on_the_spot or Flag.ANONYMOUS in row.flags or doing.imported):
-            raise doing.no("答复尚未送达信访人（条例第三十二条），请先办理“送达答复”。")
-        doing.not_before(row.replied_on, "送达答复日期")
         if row.proposals.filter(decided_on=None).exists():
             raise doing.no("还有待复核的提请，请先复核。")
-        if not disposition and not doing.imported:
-            raise doing.no("请认定“四个到位”（办法第三条），至少选择一项。", field="disposition")
-        row.disposition = list(dict.fromkeys(disposition))
-        row.closed_on = row.closed_on or how["on"]
-        row.senders = []
-        doing.move(State.CLOSED)
-        doing.said = f"办结：{'、'.join(Disposition(code).label for code in row.disposition) or '台账未载四个到位'}"
-        doing.facts = {"disposition": row.disposition}
+        closed(doing, list(row.demands.all()), disposition)
     return matter
+
+
+def closed(doing: Doing, demands: Sequence[Demand], disposition: Sequence[Disposition]) -> None:
+    """Do it to the row at hand with its `demands`. Raises NotAllowed."""
+    row = doing.matter
+    doing.not_before(row.accepted_on, "受理日期")
+    _check_answered(doing, demands)
+    on_the_spot = row.handling in (Handling.ON_THE_SPOT, Handling.EXPLAINED)
+    if not (_replied(row) or on_the_spot or Flag.ANONYMOUS in row.flags or doing.imported):
+        raise doing.no("答复尚未送达信访人（条例第三十二条），请先办理“送达答复”。")
+    doing.not_before(row.replied_on, "送达答复日期")
+    if not disposition and not doing.imported:
+        raise doing.no("请认定“四个到位”（办法第三条），至少选择一项。", field="disposition")
+    row.disposition = list(dict.fromkeys(disposition))
+    row.closed_on = row.closed_on or doing.how["on"]
+    row.senders = []
+    doing.move(State.CLOSED)
+    doing.said = f"办结：{'、'.join(Disposition(code).label for code in row.disposition) or '台账未载四个到位'}"
+    doing.facts = {"disposition": row.disposition}
 
 
 def resolve(*, matter: Matter, verified: str, paper: NewPaper | None = None, **how: Unpack[How]) -> Matter:
@@ -80,18 +91,29 @@ def resolve(*, matter: Matter, verified: str, paper: NewPaper | None = None, **h
     """
     with taking("resolve", matter, how) as doing:
         row = doing.matter
-        doing.not_before(row.closed_on, "办结日期")
-        if doing.user:
-            sponsors = set(row.sponsorships.values_list("official", flat=True))
-            handled = row.assignments.filter(user=doing.user).exists()
-            if doing.user.official_id in sponsors or handled:
-                raise doing.no("包案领导和承办人不能核实自己的化解结果（办法第七条），请由其他人员核实。")
-        verified = doing.filled(verified, "核实情况", "verified")
-        doing.paper(paper)
-        row.resolved_on = row.resolved_on or how["on"]
-        doing.move(State.RESOLVED)
-        doing.said = f"认定化解：{verified or '台账未载核实情况'}"
+        sponsors = set(row.sponsorships.values_list("official", flat=True)) if doing.user else set()
+        handlers = set(row.assignments.values_list("user", flat=True)) if doing.user else set()
+        resolved(doing, sponsors, handlers, verified, paper)
     return matter
+
+
+def resolved(
+    doing: Doing,
+    sponsors: Collection[UUID],
+    handlers: Collection[int],
+    verified: str = "",
+    paper: NewPaper | None = None,
+) -> None:
+    """Do it to the row at hand, whose `sponsors` and `handlers` do not judge themselves. Raises NotAllowed."""
+    row, user = doing.matter, doing.user
+    doing.not_before(row.closed_on, "办结日期")
+    if user and (user.official_id in sponsors or user.pk in handlers):
+        raise doing.no("包案领导和承办人不能核实自己的化解结果（办法第七条），请由其他人员核实。")
+    verified = doing.filled(verified, "核实情况", "verified")
+    doing.paper(paper)
+    row.resolved_on = row.resolved_on or doing.how["on"]
+    doing.move(State.RESOLVED)
+    doing.said = f"认定化解：{verified or '台账未载核实情况'}"
 
 
 def withdraw(*, matter: Matter, reason: str, paper: NewPaper | None = None, **how: Unpack[How]) -> Matter:

@@ -27,22 +27,30 @@ def transfer(
     Raises NotAllowed when the unit is accused or below one that is (条例第三十条第三款), or has the matter already.
     """
     with taking("transfer", matter, how) as doing:
-        row = doing.matter
-        _check_receiver(doing, to)
-        if row.proposals.filter(decided_on=None).exists():
+        if doing.matter.proposals.filter(decided_on=None).exists():
             raise doing.no("还有待复核的提请，请先复核。")
-        if feedback_due is not None and feedback_due < how["on"]:
-            raise doing.no(f"反馈期限 {feedback_due} 早于交办日期 {how['on']}，请核对。", field="feedback_due")
-        doing.paper(paper)
-        made = Transfer(id=uuid4(), matter=row, sender=row.responsible, receiver=to, on=how["on"])
-        made.feedback_due, made.reason = feedback_due, doing.filled(reason, "依据和要求", "reason")
+        made = passed_on(doing, to, reason, paper, feedback_due=feedback_due)
         made.save(force_insert=True)
-        word = "交办" if feedback_due else "转送"
-        doing.said = f"由“{row.responsible}”{word}“{to}”：{made.reason}"
-        doing.facts = {"transfer": str(made.pk), "from": str(row.responsible_id), "to": str(to.pk)}
-        row.senders = sorted({*row.senders, row.responsible_id})
-        row.responsible = to
-        doing.move(State.TRANSFERRED)
+    return made
+
+
+def passed_on(
+    doing: Doing, to: Organization, reason: str, paper: NewPaper | None = None, *, feedback_due: date | None = None
+) -> Transfer:
+    """Do it to the row at hand; return the transfer, to be written. Raises NotAllowed."""
+    row, on = doing.matter, doing.how["on"]
+    _check_receiver(doing, to)
+    if feedback_due is not None and feedback_due < on:
+        raise doing.no(f"反馈期限 {feedback_due} 早于交办日期 {on}，请核对。", field="feedback_due")
+    doing.paper(paper)
+    made = Transfer(id=uuid4(), matter=row, sender=row.responsible, receiver=to, on=on)
+    made.feedback_due, made.reason = feedback_due, doing.filled(reason, "依据和要求", "reason")
+    word = "交办" if feedback_due else "转送"
+    doing.said = f"由“{row.responsible}”{word}“{to}”：{made.reason}"
+    doing.facts = {"transfer": str(made.pk), "from": str(row.responsible_id), "to": str(to.pk)}
+    row.senders = sorted({*row.senders, row.responsible_id})
+    row.responsible = to
+    doing.move(State.TRANSFERRED)
     return made
 
 
@@ -70,12 +78,17 @@ def take_over(*, matter: Matter, **how: Unpack[How]) -> Matter:
     """Take the matter over from the sender. Raises NotAllowed."""
     with taking("take_over", matter, how) as doing:
         passed = _pending(doing)
-        doing.not_before(passed.on, "转送日期")
-        passed.taken_on = how["on"]
+        taken_over(doing, passed)
         passed.save(update_fields=["taken_on"])
-        doing.move(State.RECEIVED)
-        doing.said = f"“{passed.receiver}”接收“{passed.sender}”转送的事项"
     return matter
+
+
+def taken_over(doing: Doing, passed: Transfer) -> None:
+    """Do it to the row and its transfer at hand. Raises NotAllowed."""
+    doing.not_before(passed.on, "转送日期")
+    passed.taken_on = doing.how["on"]
+    doing.move(State.RECEIVED)
+    doing.said = f"“{passed.receiver}”接收“{passed.sender}”转送的事项"
 
 
 def object_to_transfer(*, matter: Matter, reason: str, paper: NewPaper | None = None, **how: Unpack[How]) -> Transfer:

@@ -23,9 +23,14 @@ def check_free(doing: Doing, official: Official, field: str) -> bool:
 
     Raises NotAllowed when the official is accused, leads or serves an accused unit, or is recused. One query.
     """
-    hidden = set(doing.matter.hidden_from)
     posts = Post.objects.on(doing.how["on"]).filter(official=official)
-    ways = {step for way in posts.values_list("organization__above", flat=True) for step in way}
+    return free(doing, official, posts.values_list("organization__above", flat=True), field)
+
+
+def free(doing: Doing, official: Official, ways_to_posts: Iterable[list[UUID]], field: str) -> bool:
+    """Return whether there are posts, given the ways (`Organization.above`) to those of the day. Raises NotAllowed."""
+    hidden = set(doing.matter.hidden_from)
+    ways = {step for way in ways_to_posts for step in way}
     if official.pk in hidden or hidden & ways:
         raise doing.no(
             f"“{official}”是被反映人、任职于被反映单位或者应当回避（条例第二十八条、第三十条），请改选他人。",

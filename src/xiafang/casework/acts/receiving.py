@@ -17,7 +17,7 @@ from xiafang.casework.codes import (
     ProposalKind,
     State,
 )
-from xiafang.casework.models import Grading, Matter, Proposal
+from xiafang.casework.models import Grading, Matter, Proposal, Transfer
 
 
 def tell(*, matter: Matter, paper: NewPaper | None = None, **how: Unpack[How]) -> Matter:
@@ -26,15 +26,20 @@ def tell(*, matter: Matter, paper: NewPaper | None = None, **how: Unpack[How]) -
     Raises NotAllowed without the paper, for an anonymous matter, or when it was told already.
     """
     with taking("tell", matter, how) as doing:
-        row = doing.matter
-        if Flag.ANONYMOUS in row.flags:
-            raise doing.no("信访人姓名、住址不清，不需书面告知（条例第二十三条第二款）。")
-        if row.told_on:
-            raise doing.no(f"已于 {row.told_on} 书面告知；补充告知请归入文书。")
-        doing.paper(paper)
-        row.told_on = how["on"]
-        doing.said = "书面告知信访人收到情况、办理途径和程序"
+        told(doing, paper)
     return matter
+
+
+def told(doing: Doing, paper: NewPaper | None = None) -> None:
+    """Do it to the row at hand. Raises NotAllowed."""
+    row = doing.matter
+    if Flag.ANONYMOUS in row.flags:
+        raise doing.no("信访人姓名、住址不清，不需书面告知（条例第二十三条第二款）。")
+    if row.told_on:
+        raise doing.no(f"已于 {row.told_on} 书面告知；补充告知请归入文书。")
+    doing.paper(paper)
+    row.told_on = doing.how["on"]
+    doing.said = "书面告知信访人收到情况、办理途径和程序"
 
 
 def ask_supplement(*, matter: Matter, what: str, paper: NewPaper | None = None, **how: Unpack[How]) -> Matter:
@@ -73,30 +78,37 @@ def accept(
     its topic unless one is given. Raises NotAllowed.
     """
     with taking("accept", matter, how) as doing:
-        row = doing.matter
-        doing.not_before(row.supplemented_on, "补正日期")
-        _check_transfer(doing)
-        row.path = _path(doing, path)
-        row.accepted_on, row.visit = how["on"], visit
-        if handling and not visit:
-            raise doing.no(
-                "只有在下访中受理的才填写处理方式（办法第十五条），请写明下访或删去处理方式。", field="handling"
-            )
-        row.handling = handling or ""
-        row.grade = grade
-        Grading.objects.create(matter=row, ordinal=1, grade=grade, on=how["on"])
-        doing.move(State.ACCEPTED)
-        where = "在下访中受理" if visit else "受理"
-        along = f"，{Path(row.path).label}" if row.path else ""
-        doing.said = f"{where}，定为{grade.label}{along}"
-        doing.facts = {"path": row.path, "grade": grade, "visit": str(visit) if visit else None}
+        passed = doing.matter.transfers.order_by("-on").first()
+        accepted(doing, passed, path, grade, visit=visit, handling=handling).save(force_insert=True)
     return matter
 
 
-def _check_transfer(doing: Doing) -> None:
-    passed = doing.matter.transfers.order_by("-on").first()
+def accepted(
+    doing: Doing,
+    passed: Transfer | None,
+    path: Path | None,
+    grade: Grade,
+    *,
+    visit: UUID | None = None,
+    handling: Handling | None = None,
+) -> Grading:
+    """Do it to the row at hand, `passed` on last; return its first grade, to be written. Raises NotAllowed."""
+    row, on = doing.matter, doing.how["on"]
+    doing.not_before(row.supplemented_on, "补正日期")
     if passed:
         doing.not_before(passed.on, "转送日期")
+    row.path = _path(doing, path)
+    row.accepted_on, row.visit = on, visit
+    if handling and not visit:
+        raise doing.no("只有在下访中受理的才填写处理方式（办法第十五条），请写明下访或删去处理方式。", field="handling")
+    row.handling = handling or ""
+    row.grade = grade
+    doing.move(State.ACCEPTED)
+    where = "在下访中受理" if visit else "受理"
+    along = f"，{Path(row.path).label}" if row.path else ""
+    doing.said = f"{where}，定为{grade.label}{along}"
+    doing.facts = {"path": row.path, "grade": grade, "visit": str(visit) if visit else None}
+    return Grading(matter=row, ordinal=1, grade=grade, on=on)
 
 
 def _path(doing: Doing, path: Path | None) -> str:

@@ -1,9 +1,10 @@
 """Register: an item comes in and becomes a matter, or joins one that is there."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Unpack
+from typing import Protocol, Unpack
 from uuid import UUID, uuid4
 
 from django.utils import timezone
@@ -50,8 +51,17 @@ class Registration:
 
     matter: Matter
     item: Item
+    how: How
     out_of_sight: bool = False
-    children: dict[str, list[object]] = field(default_factory=dict)
+    people: Sequence[Person] = ()
+    demands: list[Demand] = field(default_factory=list)
+    accusations: list[Accusation] = field(default_factory=list)
+
+
+class Later(Protocol):
+    """What writes a registration later, with many others (batch.py): `asks` is who does."""
+
+    asks: standing.Standing
 
 
 def register(
@@ -78,17 +88,18 @@ def register(
     prominence: Sequence[Prominence] = (),
     traits: Sequence[Trait] = (),
     id: UUID | None = None,  # noqa: A002 - an importer or the demo brings its own
+    later: Later | None = None,
     **how: Unpack[How],
 ) -> Registration:
     """Register an item with `unit` as a new matter, which `unit` answers for until it is passed on.
 
     A matter about the unit itself or a unit above it goes to the next level that is not concerned, out of the
     registrar's sight (条例第三十条). Raises NotAllowed when `by` does not keep the unit's register, a required fact is
-    missing, dates are out of order, or more than five representatives are named.
+    missing, dates are out of order, or more than five representatives are named. With `later` nothing is written yet.
     """
     step = life.STEPS["register"]
-    with touching.act():
-        asks = ask(how)
+    with touching.act() if later is None else nullcontext():
+        asks = ask(how) if later is None else later.asks
         _may_register(unit, asks, how)
         check_day(step, how, not_before=received_on)
         existing(unit, received_on)
@@ -123,9 +134,12 @@ def register(
             joint=joint,
             external_number=external_number.strip(),
         )
-        made = Registration(matter, item, out_of_sight=aims.own_unit)
-        touching.touch(touching.Kind.MATTER, matter.pk)
-        return _write(made, texts, petitioners, aims.rows, how)
+        made = Registration(matter, item, how, aims.own_unit, list(petitioners), accusations=aims.rows)
+        made.demands = [Demand(matter=matter, ordinal=n, text=text) for n, text in enumerate(texts, 1)]
+        if later is None:
+            touching.touch(touching.Kind.MATTER, matter.pk)
+            _write(made)
+    return made
 
 
 def _may_register(unit: Organization, asks: standing.Standing, how: How) -> None:
@@ -163,56 +177,65 @@ def check_representatives(people: Sequence[Person]) -> None:
         )
 
 
-def _write(
-    made: Registration, demands: list[str], people: Sequence[Person], accusations: list[Accusation], how: How
-) -> Registration:
-    matter, item = made.matter, made.item
-    year = matter.received_on.year
-    matter.year = year
-    matter.serial, matter.number = numbers.give(matter.registering, Numbering.Series.MATTER, year)
-    said = f"登记：{matter.title}（{Channel(item.channel).label}，{matter.received_on}收到）"
-    event = new_event(
-        matter,
-        life.STEPS["register"],
-        how,
-        said=said,
-        facts={"number": matter.number, "received_on": matter.received_on.isoformat()},
+def _write(made: Registration) -> None:
+    matter = made.matter
+    unit, year = matter.registering, matter.received_on.year
+    rows = filed(
+        made, numbers.give(unit, Numbering.Series.MATTER, year), numbers.give(unit, Numbering.Series.ITEM, year)[1]
     )
-    fill_item(item, matter, matter.registering, matter.received_on, receipt=event.digest, how=how)
-    named, private = petitioners_of(item, people)
-    for accusation in accusations:
-        accusation.matter = matter
-    matter.search_text = search.text_of(
-        matter,
-        names=[person.name for person in named],
-        demands=demands,
-        numbers=[item.external_number, item.number],
-    )
-    rows: dict[str, list[object]] = {
-        "item": [item],
-        "petitioner": list(named),
-        "personal": list(private),
-        "demand": [Demand(matter=matter, ordinal=n, text=text) for n, text in enumerate(demands, 1)],
-        "accusation": list(accusations),
-        "event": [event],
-    }
-    if made.out_of_sight and isinstance(how["by"], User):
+    if made.out_of_sight and isinstance(made.how["by"], User):
         register_about_own_unit(matter, rows)
-        return made
+        return
     matter.save(force_insert=True)
     for children in rows.values():
         if children:
             type(children[0])._default_manager.bulk_create(children)  # type: ignore[attr-defined]  # models, all of them
     matter.refresh_from_db(fields=["home", "seen_by", "worked_by"])
-    return made
 
 
-def fill_item(item: Item, matter: Matter, unit: Organization, day: date, *, receipt: str, how: How) -> None:
+def filed(made: Registration, numbered: tuple[int, str], item_number: str) -> dict[str, list[object]]:
+    """Give what was registered its numbers, serial and as written; return its rows besides the matter, to be written.
+
+    The event is that of the first step, whatever steps were taken since.
+    """
+    matter, item, how = made.matter, made.item, made.how
+    matter.year = matter.received_on.year
+    matter.serial, matter.number = numbered
+    event = new_event(
+        matter,
+        life.STEPS["register"],
+        how,
+        said=f"登记：{matter.title}（{Channel(item.channel).label}，{matter.received_on}收到）",
+        facts={"number": matter.number, "received_on": matter.received_on.isoformat()},
+        version=1,
+    )
+    fill_item(item, matter, matter.registering, matter.received_on, number=item_number, receipt=event.digest, how=how)
+    named, private = petitioners_of(item, made.people)
+    for accusation in made.accusations:
+        accusation.matter = matter
+    matter.search_text = search.text_of(
+        matter,
+        names=[person.name for person in named],
+        demands=[demand.text for demand in made.demands],
+        numbers=[item.external_number, item.number],
+    )
+    return {
+        "item": [item],
+        "petitioner": list(named),
+        "personal": list(private),
+        "demand": list(made.demands),
+        "accusation": list(made.accusations),
+        "event": [event],
+    }
+
+
+def fill_item(
+    item: Item, matter: Matter, unit: Organization, day: date, *, number: str, receipt: str, how: How
+) -> None:
     """Give an item its matter, its number, its query code and its receipt: the digest of the event that files it."""
     item.matter, item.registering, item.received_on = matter, unit, day
     item.registered_at, item.receipt = how["at"], receipt
-    item.query_code = numbers.query_code()
-    item.number = numbers.give(unit, Numbering.Series.ITEM, day.year)[1]
+    item.query_code, item.number = numbers.query_code(), number
 
 
 def petitioners_of(item: Item, people: Sequence[Person]) -> tuple[list[Petitioner], list[Personal]]:
@@ -274,7 +297,9 @@ def join(
             doing.facts["returned"] = True
             doing.said += "：化解后再次提出，记为再访"
         before = row.events.order_by("-version").first()
-        fill_item(item, row, office, received_on, receipt=before.digest if before else "", how=how)
+        number = numbers.give(office, Numbering.Series.ITEM, received_on.year)[1]
+        receipt = before.digest if before else ""
+        fill_item(item, row, office, received_on, number=number, receipt=receipt, how=how)
         item.save(force_insert=True)
         named, private = petitioners_of(item, petitioners)
         Petitioner.objects.bulk_create(named)

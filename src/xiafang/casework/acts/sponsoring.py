@@ -1,9 +1,10 @@
 """Sponsorship (包案): a leader answers for solving a matter to the end."""
 
+from collections.abc import Collection
 from typing import Unpack
 from uuid import UUID, uuid4
 
-from xiafang.casework.acts.doing import How, taking
+from xiafang.casework.acts.doing import Doing, How, taking
 from xiafang.casework.acts.people import check_free
 from xiafang.casework.models import Matter, Sponsorship
 from xiafang.organizations.models import Official
@@ -23,18 +24,27 @@ def give_sponsor(
     Raises NotAllowed when the leader holds no post that day, is accused or recused, or is its sponsor already.
     """
     with taking("give_sponsor", matter, how) as doing:
-        row = doing.matter
-        if not check_free(doing, official, "official"):
-            raise doing.no(f"“{official}”在 {how['on']} 没有任职，请核对包案领导或日期。", field="official")
-        if row.sponsorships.filter(official=official, to_on=None).exists():
-            raise doing.no(f"“{official}”已是该事项的包案领导。", field="official")
-        made = Sponsorship(id=id or uuid4(), matter=row, official=official, from_on=how["on"])
-        made.crux, made.plan = crux.strip(), plan.strip()
+        there = set(doing.matter.sponsorships.filter(to_on=None).values_list("official", flat=True))
+        made = sponsored(doing, official, check_free(doing, official, "official"), there)
+        made.id, made.crux, made.plan = id or made.id, crux.strip(), plan.strip()
         made.save(force_insert=True)
-        doing.resighted = True
-        doing.said = f"确定{official}为包案领导"
-        doing.facts = {"official": str(official.pk)}
     return made
+
+
+def sponsored(doing: Doing, official: Official, in_post: bool, there: Collection[UUID]) -> Sponsorship:
+    """Do it to the row at hand, which those `there` sponsor; return the sponsorship, to be written.
+
+    Raises NotAllowed.
+    """
+    on = doing.how["on"]
+    if not in_post:
+        raise doing.no(f"“{official}”在 {on} 没有任职，请核对包案领导或日期。", field="official")
+    if official.pk in there:
+        raise doing.no(f"“{official}”已是该事项的包案领导。", field="official")
+    doing.resighted = True
+    doing.said = f"确定{official}为包案领导"
+    doing.facts = {"official": str(official.pk)}
+    return Sponsorship(id=uuid4(), matter=doing.matter, official=official, from_on=on)
 
 
 def end_sponsor(*, sponsorship: Sponsorship, reason: str, **how: Unpack[How]) -> Sponsorship:

@@ -87,23 +87,31 @@ def answer_demand(*, demand: Demand, outcome: Outcome, answer: str, basis: str =
     Raises NotAllowed when it is answered already, or the outcome does not fit the kind of matter.
     """
     with taking("answer_demand", demand.matter, how) as doing:
-        row, outcome = doing.matter, Outcome(outcome)
-        doing.not_before(row.accepted_on, "受理日期")
-        found = row.demands.get(pk=demand.pk)
-        if found.answered_on:
-            raise doing.no(f"诉求{found.ordinal}已于 {found.answered_on} 答复；需要更改的，请增加诉求后另行答复。")
-        if (row.kind == Kind.SUGGESTION) != (outcome in _SUGGESTED) and outcome != Outcome.LED_ELSEWHERE:
-            raise doing.no(f"结论“{outcome.label}”不适用于{row.get_kind_display()}类事项，请改选。", field="outcome")
-        found.outcome, found.basis, found.answered_on = outcome, basis.strip(), how["on"]
-        found.answer = doing.filled(answer, "答复和理由", "answer") or "台账未载"
-        if outcome in (Outcome.SUPPORTED, Outcome.NOT_SUPPORTED):
-            found.basis = doing.filled(basis, "法律法规政策依据", "basis")
+        demands = list(doing.matter.demands.all())
+        found = demands[demands.index(demand)]
+        answered(doing, found, demands, Outcome(outcome), answer, basis)
         found.save(update_fields=["outcome", "basis", "answered_on", "answer"])
-        if not row.demands.filter(answered_on=None).exists():
-            doing.move(State.ANSWERED)
-        doing.said = f"答复诉求{found.ordinal}：{outcome.label}。{found.answer}"
-        doing.facts = {"demand": str(found.pk), "outcome": outcome}
     return found
+
+
+def answered(
+    doing: Doing, found: Demand, demands: Sequence[Demand], outcome: Outcome, answer: str, basis: str = ""
+) -> None:
+    """Do it to the row at hand and to one of its `demands`. Raises NotAllowed."""
+    row = doing.matter
+    doing.not_before(row.accepted_on, "受理日期")
+    if found.answered_on:
+        raise doing.no(f"诉求{found.ordinal}已于 {found.answered_on} 答复；需要更改的，请增加诉求后另行答复。")
+    if (row.kind == Kind.SUGGESTION) != (outcome in _SUGGESTED) and outcome != Outcome.LED_ELSEWHERE:
+        raise doing.no(f"结论“{outcome.label}”不适用于{row.get_kind_display()}类事项，请改选。", field="outcome")
+    found.outcome, found.basis, found.answered_on = outcome, basis.strip(), doing.how["on"]
+    found.answer = doing.filled(answer, "答复和理由", "answer") or "台账未载"
+    if outcome in (Outcome.SUPPORTED, Outcome.NOT_SUPPORTED):
+        found.basis = doing.filled(basis, "法律法规政策依据", "basis")
+    if all(demand.answered_on for demand in demands):
+        doing.move(State.ANSWERED)
+    doing.said = f"答复诉求{found.ordinal}：{outcome.label}。{found.answer}"
+    doing.facts = {"demand": str(found.pk), "outcome": outcome}
 
 
 def mediate(*, matter: Matter, result: str, agreed: bool, paper: NewPaper | None = None, **how: Unpack[How]) -> Matter:

@@ -8,8 +8,9 @@ from xiafang.casework.codes import State
 from xiafang.casework.models import Matter
 from xiafang.ledgers.importer import Importer
 from xiafang.ledgers.kinds.matters import carrying
-from xiafang.ledgers.kinds.matters.carrying import Step
+from xiafang.ledgers.kinds.matters import steps as steps_of
 from xiafang.ledgers.kinds.matters.known import Found, Known, Register
+from xiafang.ledgers.kinds.matters.steps import Step
 from xiafang.ledgers.kinds.matters.wanted import Wanted, wanted
 from xiafang.ledgers.plans import Answer, Line, No, Plan, Verdict, refused
 from xiafang.ledgers.reading import same
@@ -60,9 +61,10 @@ def _decide(made: Plan, row: Wanted, register: Register, importer: Importer) -> 
         if answer == Answer.ANOTHER:
             found = Found()
     if found.known is None:
-        steps = [*carrying.passing(row), *_missing(row, None)]
+        steps = [*steps_of.passing(row), *_missing(row, None)]
         made.verdict, made.said = Verdict.CREATED, _said([f"登记“{row.title[:40]}”", *(step.label for step in steps)])
         made.carry = lambda: carrying.create(row, steps, importer)
+        made.compose = lambda batch: carrying.compose(row, steps, importer, batch)
         return
     _compare(made, row, found.known, importer, loose=found.near)
 
@@ -131,18 +133,18 @@ def _missing(row: Wanted, matter: Matter | None) -> list[Step]:
 
     steps: list[Step] = []
     if row["told_on"] and lacks("told_on"):
-        steps.append(carrying.told(row))
+        steps.append(steps_of.told(row))
     if row.accepted_on and lacks("accepted_on"):
-        steps.append(carrying.accepted(row))
+        steps.append(steps_of.accepted(row))
     sponsors: set[Any] = {given.official_id for given in matter.sponsorships.all()} if matter else set()
-    steps += [carrying.sponsored(row, official) for official in row.sponsors if official.pk not in sponsors]
+    steps += [steps_of.sponsored(row, official) for official in row.sponsors if official.pk not in sponsors]
     ends = (row["replied_on"] and lacks("replied_on")) or (row["closed_on"] and lacks("closed_on"))
     if ends and row["outcome"]:
-        steps.append(carrying.answered(row))
+        steps.append(steps_of.answered(row))
     if row["replied_on"] and lacks("replied_on"):
-        steps.append(carrying.replied(row))
+        steps.append(steps_of.replied(row))
     if row["closed_on"] and lacks("closed_on"):
-        steps.append(carrying.closed(row))
+        steps.append(steps_of.closed(row))
     if row["resolved_on"] and lacks("resolved_on"):
-        steps.append(carrying.resolved(row))
+        steps.append(steps_of.resolved(row))
     return steps
