@@ -190,11 +190,14 @@ def test_nothing_is_half_written_when_an_act_refuses(desk: Desk, monkeypatch: py
     def no(**_: Any) -> None:
         raise NotAllowed("不能办结：示例。", field="closed_on")
 
+    desk.run(desk.workbook(HEADINGS, row("1")))
     monkeypatch.setattr(acts, "close", no)
-    plans = desk.run(desk.workbook(HEADINGS, row("1", 办结日期=date(2026, 7, 1)), row("2")))
+    corrected = row("1", 概况="反映律师不退费", 办结日期=date(2026, 7, 1))
+    plans = desk.run(desk.workbook(HEADINGS, corrected, row("2", 概况="另一件")))
     assert [(plan.verdict, plan.cell) for plan in plans] == [("refused", "H2"), ("created", "")]
     assert plans[0].said == "不能办结：示例。"
-    assert Matter.objects.count() == Item.objects.count() == 1
+    assert Matter.objects.get(title="反映律师收费退费问题").version == 2
+    assert Matter.objects.count() == Item.objects.count() == 2
 
 
 def test_what_the_ledger_does_not_hold_is_left_open(desk: Desk) -> None:

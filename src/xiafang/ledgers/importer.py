@@ -108,6 +108,7 @@ class People:
 
     def __init__(self) -> None:
         self._posts: defaultdict[str, list[tuple[UUID, list[UUID], date, date | None]]] = defaultdict(list)
+        self._found: dict[UUID, Official] = {}
         rows = Post.objects.values_list("official__name", "official_id", "organization__above", "from_on", "to_on")
         for name, official, above, from_on, to_on in rows:
             self._posts[same(name)].append((official, above, from_on, to_on))
@@ -131,7 +132,10 @@ class People:
         found = {post[0] for post in next(group for group in near if group)}
         if len(found) > 1:
             raise No(f"{on} 在职的“{name}”有 {len(found)} 人，分不清是哪一位：请在网页上办理这一行。", field=field)
-        return Official.objects.get(pk=found.pop())
+        pk = found.pop()
+        if pk not in self._found:
+            self._found[pk] = Official.objects.get(pk=pk)
+        return self._found[pk]
 
 
 @dataclass

@@ -18,7 +18,7 @@ from xiafang.ledgers.kinds.registry import KINDS, recognise
 from xiafang.ledgers.plans import Column, No, Plan, Verdict, read_line
 from xiafang.organizations.touching import together
 
-PIECE = 300
+PIECE = 1000
 MOST_WHOLE = 20_000
 
 

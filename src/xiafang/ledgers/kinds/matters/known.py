@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Prefetch
@@ -49,6 +50,7 @@ class Register:
         items = Prefetch("items", Item.objects.only("matter_id", "number", "external_number"))
         seen = Matter.objects.visible_to(importer.by).filter(pk__in=_candidates(rows))
         matters = seen.select_related("registering", "responsible").prefetch_related(people, items, "sponsorships")
+        matters = matters.defer("search_text")
         for matter in matters.order_by("received_on", "number"):
             self._keep(matter)
 
@@ -131,25 +133,44 @@ def _common(row: Wanted, known: Known, names: frozenset[str]) -> list[str]:
 
 
 def _candidates(rows: Sequence[Wanted]) -> set[UUID]:
-    """Return the ids of what shares a number or a name with one of the rows; of nameless ones unit, day and title."""
+    """Return the ids of what shares a number with one of the rows or is like one; of nameless ones unit, day and title."""
     numbers = {row.number for row in rows if row.number}
     national = {row.national_number for row in rows if row.national_number}
-    names = {name for row in rows for name in row.names}
     nameless = [row for row in rows if not row.names]
-    found: set[UUID] = set()
+    found = _namesakes(rows)
     if numbers:
         found |= _ids(Matter.objects.filter(number__in=numbers).values_list("pk", flat=True))
         found |= _ids(Item.objects.filter(number__in=numbers).values_list("matter", flat=True))
         found |= _ids(Item.objects.filter(external_number__in=numbers).values_list("matter", flat=True))
     if national:
         found |= _ids(Matter.objects.filter(external_number__in=national).values_list("pk", flat=True))
-    if names:
-        found |= _ids(Petitioner.objects.filter(name__in=names).values_list("matter", flat=True))
     if nameless:
         units = {row.unit.pk for row in nameless} | {row.responsible.pk for row in nameless}
         days = {row.received_on for row in nameless}
         alike = Matter.objects.filter(responsible__in=units, received_on__in=days)
         found |= _ids(alike.filter(title__in={row.title for row in nameless}).values_list("pk", flat=True))
+    return found
+
+
+def _namesakes(rows: Sequence[Wanted]) -> set[UUID]:
+    """Return the matters of people of the same names that have two of the other facts in common with a row.
+
+    Some names are those of hundreds of people: their matters are compared before they are loaded.
+    """
+    called: defaultdict[str, list[tuple[set[UUID], date, str]]] = defaultdict(list)
+    for row in rows:
+        for name in row.names:
+            called[name].append(({row.unit.pk, row.responsible.pk}, row.received_on, same(row.title)))
+    if not called:
+        return set()
+    facts = ("name", "matter", "matter__registering", "matter__responsible", "matter__received_on", "matter__title")
+    found = set()
+    for name, matter, registering, responsible, day, title in Petitioner.objects.filter(
+        name__in=list(called)
+    ).values_list(*facts):
+        for units, received_on, words in called[name]:
+            if (not units.isdisjoint((registering, responsible))) + (day == received_on) + (same(title) == words) > 1:
+                found.add(matter)
     return found
 
 
