@@ -13,10 +13,13 @@ import random
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+
+import psycopg
 
 from xiafang.postgres import embedded, roles
 
@@ -163,13 +166,29 @@ def _import(path: Path, size: int, watch: list[str]) -> str:
     began = time.monotonic()
     process = subprocess.Popen([sys.executable, *watch, script, "import", str(path)], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
+    watching = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(watching, began))
+    watcher.start()
     said = process.stdout.read()
     _, _, used = os.wait4(process.pid, 0)
+    watching.set()
+    watcher.join()
     took, cpu = time.monotonic() - began, used.ru_utime + used.ru_stime
     print(next((line for line in said.splitlines() if "完毕" in line), said))
     each = f"{1000 * took / size:.1f} ms a row, {1000 * cpu / size:.1f} ms of them processor of the application"
     print(f"   {took:.0f} s, {each}; peak memory {used.ru_maxrss / 1024:.0f} MiB", flush=True)
     return said
+
+
+def _watch(ended: threading.Event, began: float) -> None:
+    """Print how far the import has come with every ten thousand matters: so one sees whether rows grow dearer."""
+    before = 0
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as database:
+        while not ended.wait(2):
+            row = database.execute("SELECT count(*) FROM casework_matter").fetchone()
+            if row and row[0] // 10_000 > before:
+                before = row[0] // 10_000
+                print(f"   {row[0]:,} matters after {time.monotonic() - began:.0f} s", flush=True)
 
 
 def _xiafang(*words: str) -> None:

@@ -18,7 +18,9 @@ from xiafang.ledgers.plans import No, Plan, Verdict
 from xiafang.ledgers.refusals import Refusals
 from xiafang.ledgers.running import Part, Tally, carry_out, parts, planned
 
-MOST_ROWS = 1_000  # a row costs some forty statements, and a request should end within a minute
+MOST_ROWS = (
+    1_000  # one that changes what is there costs some forty statements, and a request should end within a minute
+)
 
 
 class Stale(NotAllowed):

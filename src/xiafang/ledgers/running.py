@@ -19,6 +19,7 @@ from xiafang.ledgers.plans import Column, No, Plan, Verdict, read_line
 from xiafang.organizations.touching import together
 
 PIECE = 1000
+TOGETHER = 100
 MOST_WHOLE = 20_000
 
 
@@ -90,13 +91,15 @@ def planned(part: Part, importer: Importer) -> Iterator[list[Plan]]:
 def carry_out(plans: Sequence[Plan], importer: Importer, tell: Callable[[Plan], None]) -> None:
     """Do what is planned, each row whole or not at all; a row that an act refuses says so. `tell` hears of each.
 
-    Committed together, so that a piece costs one commit and the duty ledger is worked out once. What is wholly new is
-    written at once; whatever is refused there, or changes what is there, goes through the acts.
+    What is wholly new is written at once. Whatever is refused there, or changes what is there, goes through the acts, a
+    hundred together: so that the duty ledger is worked out once, and nobody waits long for a matter or a number.
     """
     with together():
         done = _at_once([plan for plan in plans if plan.compose is not None], importer)
-        for plan in plans:
-            if plan.carry is not None and id(plan) not in done:
+    left = [plan for plan in plans if plan.carry is not None and id(plan) not in done]
+    for start in range(0, len(left), TOGETHER):
+        with together():
+            for plan in left[start : start + TOGETHER]:
                 _carry(plan)
     for plan in plans:
         tell(plan)

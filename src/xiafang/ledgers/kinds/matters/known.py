@@ -133,7 +133,7 @@ def _common(row: Wanted, known: Known, names: frozenset[str]) -> list[str]:
 
 
 def _candidates(rows: Sequence[Wanted]) -> set[UUID]:
-    """Return the ids of what shares a number with one of the rows or is like one; of nameless ones unit, day and title."""
+    """Return the ids of what shares a number with a row or is like one; of nameless ones unit, day and title."""
     numbers = {row.number for row in rows if row.number}
     national = {row.national_number for row in rows if row.national_number}
     nameless = [row for row in rows if not row.names]
