@@ -13,8 +13,8 @@ from xiafang.demo.units import DEPARTMENT
 from xiafang.organizations.kinds import Kind
 from xiafang.organizations.models import Organization
 
-_LAST = (1, 2, 4, 6, 9, 13, 18, 24, 31, 40)  # the last weeks are full, the time before is thinner
-_MANY = 36
+_LAST = (1, 2, 4, 6, 9, 13, 24, 40)  # the last weeks are full, the time before is thinner
+_MANY = 24
 
 
 def tales(scene: Scene) -> Iterator[Tale]:

@@ -20,6 +20,7 @@ _GISTS = (
     ("反映司法鉴定意见迟迟没有出具", "经督促，鉴定意见已于近日送达委托单位。"),
     ("要求公开行政复议听证安排", "听证时间地点已书面通知，您可以委托代理人参加。"),
 )
+_MANY = 28
 # where, whose account, days ago, days until read, days until answered after that (None: not yet)
 _LAST = (
     (DEPARTMENT, "leader", 4, None, None),
@@ -37,9 +38,9 @@ _LAST = (
 def build(scene: Scene) -> None:
     """Enter them from the first to the last."""
     span = (scene.today - scene.begin).days - 20
-    for number in range(34):
+    for number in range(_MANY):
         unit = scene.unit((DEPARTMENT, CITY, COUNTY, DEPARTMENT)[number % 4])
-        received = scene.back(span - number * (span - 20) // 34)
+        received = scene.back(span - number * (span - 20) // _MANY)
         leaders = scene.leaders(unit, received)
         pace: tuple[int, int] = (
             (8, 4) if number % 11 == 4 else (2, 25) if number % 13 == 6 else (scene.dice.randint(0, 4), 5)

@@ -16,18 +16,21 @@ _PORTFOLIOS = (
     "分管公共法律服务、律师、公证、司法鉴定、法律援助工作",
     "分管社区矫正、安置帮教工作，联系监狱、戒毒系统",
 )
+_DAYS_AWAY = (20, 120, 45, 90)  # whoever is away for 120 days is exempt from a quarter, whenever they begin
 _AWAY = ("脱产学习", "病假", "援派工作", "挂职锻炼")
 
 
 def build(builder: Builder) -> None:
     """Fill every unit; then let time pass."""
     _department(builder)
+    capital = builder.units[CITY].pk
     for name, unit in list(builder.units.items()):
         match Kind(unit.kind):
             case Kind.CITY_BUREAU:
                 _city(builder, name)
             case Kind.COUNTY_BUREAU:
-                _body(builder, name, "局长", Rank.SECTION_CHIEF, "副局长", Rank.SECTION_DEPUTY, 2)
+                deputies = 2 if unit.parent_id == capital else 1  # only there they have stories of their own
+                _body(builder, name, "局长", Rank.SECTION_CHIEF, "副局长", Rank.SECTION_DEPUTY, deputies)
             case Kind.PRISON:
                 _body(builder, name, "监狱长", Rank.DIVISION_CHIEF, "副监狱长", Rank.DIVISION_DEPUTY, 1)
             case Kind.REHAB_CENTER:
@@ -65,7 +68,8 @@ def _city(builder: Builder, name: str) -> None:
     capital = name.startswith("武汉")
     chief = Rank.DEPARTMENT_DEPUTY if capital else Rank.DIVISION_CHIEF
     deputy = Rank.DIVISION_CHIEF if capital else Rank.DIVISION_DEPUTY
-    _body(builder, name, "局长", chief, "副局长", deputy, 3)
+    large = builder.units[name].division_code.endswith("00")  # four cities right under the province are small
+    _body(builder, name, "局长", chief, "副局长", deputy, 2 if large else 1)
     builder.post(name, "政治处主任", deputy, leadership=True, portfolio="负责干部人事、队伍建设工作")
 
 
@@ -112,7 +116,7 @@ def _absences(builder: Builder) -> None:
     leaders = [posts[1] for unit in _of(builder, Kind.CITY_BUREAU) if (posts := builder.posts[unit.name])]
     chosen: list[Post] = [builder.posts[DEPARTMENT][3], *builder.dice.sample(leaders, min(11, len(leaders)))]
     for number, post in enumerate(chosen):
-        away = builder.dice.choice((20, 45, 90, 120)) if number else 240  # one for most of a year: exempt from it
+        away = _DAYS_AWAY[number % 4] if number else 240  # one for most of a year: exempt from it
         start = builder.between(builder.begin, builder.today - timedelta(days=30))
         start = start if number else date(builder.today.year - 1, 2, 10)
         acts.approve_absence(

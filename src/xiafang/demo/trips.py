@@ -120,7 +120,7 @@ class Trips:
         how = self.scene.how(self.scene.office(visit.organization), visit.date, late)
         acts.record_visit(visit=visit, leaders=leaders, received=received, groups=groups, receptions=receptions, **how)
         self._held(visit, leaders, late)
-        if receptions and self.scene.chance(0.3):
+        if receptions and self.scene.chance(0.2):
             sheet = self.scene.paper(PaperKind.RECORD, visit.date, receptions[0].matter.number)
             acts.attach_evidence(
                 visit=visit,
@@ -168,7 +168,7 @@ class Trips:
     def _held(self, visit: Visit, leaders: Sequence[Official], late: int) -> None:
         if visit.received:
             self.log.note(leaders, visit.date)
-        if self.scene.chance(0.6):
+        if self.scene.chance(0.4):
             acts.attach_evidence(
                 visit=visit,
                 kind=EvidenceKind.PHOTO,

@@ -28,7 +28,7 @@ INSTITUTIONS = ("示例省法律援助中心", "示例省法律职业资格考�
 SMALL_CITIES = 3
 _NUMBERS = "一二三四五六七八九十"
 _ZONES = ("武汉市", "宜昌市", "襄阳市", "荆州市", "黄冈市")  # with a development zone
-_OFFICES = ("武汉市", "宜昌市", "恩施土家族苗族自治州")  # whose counties come with judicial offices
+_OFFICES = ("武汉市",)  # whose counties come with judicial offices
 
 
 def build(builder: Builder) -> None:
@@ -45,7 +45,7 @@ def build(builder: Builder) -> None:
         builder.unit(name, Kind.DIVISION, DEPARTMENT, aliases=[f"省厅{name}"])
     for name in INSTITUTIONS[: 1 if builder.small else None]:
         builder.unit(name, Kind.INSTITUTION, DEPARTMENT, short_name=name.removeprefix("示例省"))
-    prisons, centers = (3, 1) if builder.small else (20, 10)
+    prisons, centers = (3, 1) if builder.small else (12, 5)
     _direct(builder, PRISONS, Kind.PRISON_ADMINISTRATION, "省监狱局", Kind.PRISON, "监狱", prisons)
     _direct(builder, REHAB, Kind.REHAB_ADMINISTRATION, "省戒毒局", Kind.REHAB_CENTER, "强制隔离戒毒所", centers)
     divisions = json.loads(files("xiafang.organizations").joinpath("data/hubei_divisions.json").read_text("utf-8"))
@@ -55,7 +55,7 @@ def build(builder: Builder) -> None:
 def _direct(builder: Builder, name: str, kind: Kind, short: str, below: Kind, word: str, count: int) -> None:
     builder.unit(name, kind, DEPARTMENT, short_name=short, review_authority=DEPARTMENT)
     for number in range(1, count + 1):
-        said = _NUMBERS[number - 1] if number <= 10 else f"十{_NUMBERS[number - 11]}" if number < 20 else "二十"
+        said = _NUMBERS[number - 1] if number <= 10 else f"十{_NUMBERS[number - 11]}"
         builder.unit(f"示例省第{said}{word}", below, name, short_name=f"第{said}{word}", review_authority=name)
 
 
