@@ -391,11 +391,3 @@ def vacuum() -> None:
     """Bring statistics and visibility up to date, as autovacuum would in time."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-
-
-def _numbering(places: Iterable[Place]) -> None:
-    Numbering.objects.bulk_create(
-        Numbering(organization=place.unit, series=series, year=year, prefix=place.prefix["number"], last=last)
-        for place in places
-        for (series, year), last in place.serial.items()
-    )

@@ -18,9 +18,8 @@ from xiafang.ledgers.plans import No, Plan, Verdict
 from xiafang.ledgers.refusals import Refusals
 from xiafang.ledgers.running import Part, Tally, carry_out, parts, planned
 
-MOST_ROWS = (
-    1_000  # one that changes what is there costs some forty statements, and a request should end within a minute
-)
+# A row that changes what is there costs some forty statements, and a request should end within a minute.
+MOST_ROWS = 1_000
 
 
 class Stale(NotAllowed):
