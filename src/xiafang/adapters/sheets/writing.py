@@ -81,14 +81,15 @@ class _Brush:
     """Paints cells: one of each look, since each is written before the next one is asked for, and looks are dear."""
 
     def __init__(self, sheet: Any) -> None:
-        self._head, self._text, self._day = (WriteOnlyCell(sheet) for _ in range(3))
-        for cell in (self._head, self._text, self._day):
+        self._head, self._text, self._day, self._moment = looks = [WriteOnlyCell(sheet) for _ in range(4)]
+        for cell in looks:
             cell.font, cell.border = Font(name=_FONT), _BORDER
             cell.alignment = Alignment(vertical="top", wrap_text=True)
         self._head.font, self._head.fill = Font(name=_FONT, bold=True), _HEAD
         self._head.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         self._day.number_format = "yyyy-mm-dd"
-        self._day.alignment = Alignment(horizontal="center", vertical="top")
+        self._moment.number_format = "yyyy-mm-dd hh:mm:ss"
+        self._day.alignment = self._moment.alignment = Alignment(horizontal="center", vertical="top")
 
     def head(self, text: str) -> Any:
         """Return a cell of the heading."""
@@ -97,8 +98,10 @@ class _Brush:
 
     def cell(self, value: Value) -> Any:
         """Return a cell with a value."""
-        cell = self._day if isinstance(value, date) else self._text
-        cell.value = plain(value)
+        shown = plain(value)
+        moment = isinstance(shown, datetime)
+        cell = self._moment if moment else self._day if isinstance(shown, date) else self._text
+        cell.value = shown
         return cell
 
 

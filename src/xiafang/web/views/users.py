@@ -50,7 +50,7 @@ def index(request: OfficialRequest) -> HttpResponse:
     let_administrators(request)
     search = Search(request.GET)
     asked = search.cleaned_data if search.is_valid() else {}
-    found = _found(asked) if search.is_valid() else User.objects.none()
+    found = narrowed(asked) if search.is_valid() else User.objects.none()
     grants = RoleGrant.objects.on(timezone.localdate()).select_related("organization").order_by("role", "pk")
     posts = Post.objects.on(timezone.localdate()).select_related("organization")
     rows = found.select_related("official").prefetch_related(
@@ -68,19 +68,20 @@ def index(request: OfficialRequest) -> HttpResponse:
     return render(request, "users/index.html", context)
 
 
-def _found(asked: dict[str, Any]) -> QuerySet[User]:
+def narrowed(asked: dict[str, Any]) -> QuerySet[User]:
+    """Return the accounts that were asked for."""
     users = User.objects.all()
     if asked["q"]:
         in_name = Q(name__contains=asked["q"]) | Q(official__name__contains=asked["q"])
         users = users.filter(in_name | Q(username__contains=asked["q"].lower()))
     held = RoleGrant.objects.on(timezone.localdate()).filter(user=OuterRef("pk"))
-    narrowed = held
+    meant = held
     if asked["role"]:
-        narrowed = narrowed.filter(role=asked["role"])
+        meant = meant.filter(role=asked["role"])
     if asked["unit"]:
-        narrowed = narrowed.filter(organization__above__contains=[asked["unit"].pk])
+        meant = meant.filter(organization__above__contains=[asked["unit"].pk])
     if asked["role"] or asked["unit"]:
-        users = users.filter(Exists(narrowed))
+        users = users.filter(Exists(meant))
     match asked["state"]:
         case "open":
             users = users.filter(is_active=True)

@@ -83,19 +83,24 @@ class Narrow(forms.Form):
         return trail.Asked(given["first"], given["last"], given["source"], given["act"], users, unit)
 
 
+def let_auditors(request: OfficialRequest) -> None:
+    """Answer 403 to whoever is no audit administrator."""
+    if not request.standing.holds(Role.AUDIT_ADMIN):
+        raise PermissionDenied("审计只供审计管理员查看：系统管理员和安全管理员的操作，由审计管理员监督（三员分立）。")
+
+
 @login_required
 @require_safe
 def index(request: OfficialRequest) -> HttpResponse:
     """List what was done, the last first."""
-    if not request.standing.holds(Role.AUDIT_ADMIN):
-        raise PermissionDenied("审计只供审计管理员查看：系统管理员和安全管理员的操作，由审计管理员监督（三员分立）。")
+    let_auditors(request)
     narrow = Narrow(request.GET)
     found, more = trail.entries(narrow.asked(), after=_after(request.GET)) if narrow.is_valid() else ([], False)
     context = {
         "title": "审计",
         "crumbs": [("首页", reverse("home")), ("审计", "")],
         "narrow": narrow,
-        "rows": _lines(found),
+        "rows": lines(found),
         "older": f"{found[-1].at.isoformat()}|{found[-1].key}" if more else "",
         "paged": "after" in request.GET,
         "asked": any(request.GET.get(name) for name in narrow.fields),
@@ -114,7 +119,7 @@ def _after(asked: QueryDict) -> tuple[datetime, str] | None:
     return (moment, key) if moment and timezone.is_aware(moment) and "\0" not in key else None
 
 
-def _lines(found: Iterable[trail.Entry]) -> list[dict[str, Any]]:
+def lines(found: Iterable[trail.Entry]) -> list[dict[str, Any]]:
     """Return entries in words; three queries for the names."""
     found = list(found)
     users = User.objects.in_bulk({entry.actor for entry in found if entry.actor})

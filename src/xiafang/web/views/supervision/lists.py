@@ -69,7 +69,7 @@ def index(book: Book) -> Any:
         narrow = Narrow(request.GET)
         usable = narrow.is_valid()
         found = owing(request, book, narrow) if usable and book.owe else []
-        shown = page(_rows(request, book, narrow, usable=usable), book.order, request.GET)
+        shown = page(narrowed(request, book, narrow), book.order, request.GET)
         context = {
             "title": book.label,
             "crumbs": [("首页", reverse("home")), ("督查考核", reverse("supervision")), (book.label, "")],
@@ -91,10 +91,11 @@ def index(book: Book) -> Any:
     return show
 
 
-def _rows(request: OfficialRequest, book: Book, narrow: Narrow, *, usable: bool) -> QuerySet[Any]:
+def narrowed(request: OfficialRequest, book: Book, narrow: Narrow) -> QuerySet[Any]:
+    """Return the records of a book that whoever asks may see and asks for; none when what is asked for is unusable."""
     rows: QuerySet[Any] = book.records.visible_to(request.user).select_related(*book.related)
     rows = rows.filter(**{book.year: str(narrow.chosen) if book == BULLETINS else narrow.chosen})
-    if not usable:
+    if not narrow.is_valid():
         return rows.none()
     if not narrow.cleaned_data["voided"]:
         rows = rows.filter(voided_at=None)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -57,15 +58,20 @@ def _sign(done: date | None, last: date, today: date, verb: str) -> SafeString:
     return sign("pending", word=f"待{verb}") if today <= last else sign("breached", word=f"逾期未{verb}")
 
 
+def narrowed(request: OfficialRequest) -> QuerySet[Letter]:
+    """Return the letters that whoever asks may see: those that wait, or on request those that were answered."""
+    seen = Letter.objects.visible_to(request.user).valid()
+    return seen.exclude(replied_on=None) if "done" in request.GET else seen.filter(replied_on=None)
+
+
 @login_required
 def index(request: OfficialRequest) -> HttpResponse:
     """List the letters that wait for something, the most urgent first; or those that were answered."""
     today = timezone.localdate()
     done = "done" in request.GET
-    seen = Letter.objects.visible_to(request.user).valid().select_related("official", "organization")
-    waiting = seen.filter(replied_on=None).order_by("received_on", "pk")
-    shown = page(seen.exclude(replied_on=None), ORDER, request.GET) if done else None
-    letters: Sequence[Letter] = shown.rows if shown else list(waiting[:OPEN_SHOWN])
+    seen = narrowed(request).select_related("official", "organization")
+    shown = page(seen, ORDER, request.GET) if done else None
+    letters: Sequence[Letter] = shown.rows if shown else list(seen.order_by("received_on", "pk")[:OPEN_SHOWN])
     rows = [(letter, clocks(request, letter, today)) for letter in letters]
     if not done:
         rows.sort(key=lambda row: (row[1].next or row[1].reply_by, row[0].received_on))

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -48,15 +48,20 @@ def _seen(request: OfficialRequest) -> Any:
     return Shortlist.objects.visible_to(request.user).select_related("organization", "official")
 
 
+def narrowed(request: OfficialRequest) -> QuerySet[Shortlist]:
+    """Return the shortlists that whoever asks may see and asks for."""
+    found: QuerySet[Shortlist] = _seen(request).valid()
+    if "waiting" not in request.GET:
+        return found
+    undecided = Entry.objects.visible_to(request.user).filter(shortlist=OuterRef("pk"), decision="")
+    return found.filter(Exists(undecided))
+
+
 @login_required
 def index(request: OfficialRequest) -> HttpResponse:
     """List shortlists, the newest first; on request those on which something is undecided."""
-    found = _seen(request).valid()
     waiting = "waiting" in request.GET
-    if waiting:
-        open_entries = Entry.objects.visible_to(request.user).filter(shortlist=OuterRef("pk"), decision="")
-        found = found.filter(Exists(open_entries))
-    shown = page(found, ORDER, request.GET)
+    shown = page(narrowed(request), ORDER, request.GET)
     decided = _counts(request, [row.pk for row in shown.rows])
     context = {
         "title": "突出问题清单",

@@ -1,8 +1,7 @@
-"""Lists as tables: headings and rows of typed values, in the words in which a ledger is imported again."""
+"""Matters and sponsorships as tables."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -14,22 +13,7 @@ from xiafang.casework import personal, taxonomy
 from xiafang.casework.codes import Disposition, Flag
 from xiafang.casework.models import Demand, Item, Matter, Personal, Petitioner, Sponsorship
 from xiafang.casework.personal import Private
-from xiafang.organizations.models import Official, Organization, Post
-from xiafang.visits.codes import Status
-from xiafang.visits.models import Visit, VisitMatter
-
-MOST = 5_000
-MOST_IN_FULL = 500  # matters whose personal data is exported in full at once: each leaves a trace
-
-
-@dataclass(frozen=True)
-class Exported:
-    """A list as a table."""
-
-    title: str
-    headings: Sequence[str]
-    rows: Sequence[Sequence[Value]]
-
+from xiafang.ledgers.exporting import MOST, Exported
 
 _MATTERS = [
     "信访编号",
@@ -151,60 +135,6 @@ def _matter(
     ]
 
 
-_VISITS = [
-    "下访日期",
-    "下访单位",
-    "接访领导",
-    "陪同人员",
-    "下访方式",
-    "下访形式",
-    "地点",
-    "状态",
-    "确定日期",
-    "接待人次",
-    "接待批次",
-    "目标来源",
-    "信访事项编号",
-    "处理方式",
-    "处理意见",
-]
-
-
-def visits(found: QuerySet[Visit], who: User) -> Exported:
-    """Return the visits, the newest first, a row for each matter on one. Four queries."""
-    rows = list(found.select_related("organization").order_by("-date", "pk")[: MOST + 1])
-    ids = {leader for row in rows for leader in (*row.leaders, *row.accompanying)}
-    names = dict(Official.objects.filter(pk__in=ids).values_list("pk", "name"))
-    listed: defaultdict[UUID, list[VisitMatter]] = defaultdict(list)
-    lines = VisitMatter.objects.visible_to(who).filter(visit__in=[row.pk for row in rows]).select_related("matter")
-    for line in lines.order_by("ordinal"):
-        listed[line.visit_id].append(line)
-    return Exported("下访接访", _VISITS, [line for row in rows for line in _visit(row, names, listed[row.pk])])
-
-
-def _visit(row: Visit, names: dict[UUID, str], listed: list[VisitMatter]) -> list[list[Value]]:
-    held = row.status == Status.HELD
-    first: list[Value] = [
-        row.date,
-        row.organization.name,
-        "、".join(names.get(pk, "") for pk in row.leaders),
-        "、".join(names.get(pk, "") for pk in row.accompanying),
-        row.get_mode_display(),
-        row.get_format_display(),
-        row.place,
-        row.get_status_display(),
-        row.scheduled_on,
-    ]
-    lines = []
-    for number, line in enumerate(listed or [None]):
-        counts: list[Value] = [row.received, row.groups] if held and number == 0 else [None, None]
-        said = (line.decided or line.explained or line.to_study) if line else None
-        outcome = line.get_outcome_display() if line and line.outcome else None
-        source = row.get_target_source_display() if row.target_source else None
-        lines.append([*first, *counts, source, line.matter.number if line else None, outcome, said])
-    return lines
-
-
 _SPONSORS = [
     "信访事项编号",
     "概况",
@@ -238,51 +168,4 @@ def _sponsorship(row: Sponsorship) -> list[Value]:
         row.plan,
         matter.closed_on,
         matter.resolved_on,
-    ]
-
-
-_UNITS = ["机构名称", "简称", "别名", "机构类别", "上级机构", "行政区划代码", "复查机关", "设立日期", "撤销日期"]
-
-
-def organizations(found: QuerySet[Organization]) -> Exported:
-    """Return the organizations in the order of the tree. One query."""
-    rows = found.select_related("parent").order_by("above", "ordinal", "name")[: MOST + 1]
-    lines: list[list[Value]] = [
-        [
-            row.name,
-            row.short_name,
-            "、".join(row.aliases),
-            row.get_kind_display(),
-            row.parent.name if row.parent else None,
-            row.division_code,
-            row.review_authority,
-            row.from_on,
-            row.to_on,
-        ]
-        for row in rows
-    ]
-    return Exported("机构", _UNITS, lines)
-
-
-_POSTS = ["姓名", "任职单位", "职务", "职级", "领导班子成员", "主要负责人", "分工", "任职日期", "免职日期"]
-
-
-def officials(found: QuerySet[Official]) -> Exported:
-    """Return the posts of the officials, one a row. One query."""
-    posts = Post.objects.filter(official__in=found).select_related("official", "organization")
-    rows = posts.order_by("official__name", "official", "from_on", "pk")[: MOST + 1]
-    return Exported("干部任职", _POSTS, [_post(row) for row in rows])
-
-
-def _post(row: Post) -> list[Value]:
-    return [
-        row.official.name,
-        row.organization.name,
-        row.title,
-        row.get_rank_display(),
-        row.leadership,
-        row.principal,
-        row.portfolio,
-        row.from_on,
-        row.to_on,
     ]
