@@ -1,4 +1,4 @@
-"""Raised again after it was resolved (化解后再访): worked and closed once more, the first days stay."""
+"""Raised again after it was closed, resolved or not (办结后再访): worked and closed once more, the first days stay."""
 
 from casework import office
 from casework.office import Cast, how, paper, refused
@@ -25,7 +25,7 @@ def answer(people: Cast, matter: Matter, n: int) -> None:
 def test_7_a_returned_matter_is_worked_and_closed_again_and_its_first_days_stay(people: Cast) -> None:
     matter = returned(people)
     assert matter.state == State.RETURNED
-    with refused("现为“化解后再访”，不能办理“办结”"):
+    with refused("现为“办结后再访”，不能办理“办结”"):
         acts.close(matter=matter, disposition=[Disposition.RESOLVED], **how(people.office, 11))
     acts.add_demand(matter=matter, text="余款仍未退还", **how(people.office, 11))
     assert matter.state == State.IN_PROGRESS
@@ -57,6 +57,24 @@ def test_it_can_return_a_third_time_and_wants_another_answer_each_time(people: C
     answer(people, matter, 21)
     with refused("答复尚未送达信访人"):
         acts.close(matter=matter, disposition=[Disposition.RESOLVED], **how(people.office, 21))
+
+
+def test_what_was_closed_but_not_resolved_is_worked_again_and_is_no_return_of_article_7(people: Cast) -> None:
+    matter = office.closed(people)
+    acts.join(matter=matter, channel=Channel.VISIT, received_on=office.day(4), **how(people.office, 6))
+    assert matter.state == State.CLOSED, "it came in before the matter was closed"
+    acts.join(matter=matter, channel=Channel.VISIT, received_on=office.day(8), **how(people.office, 8))
+    assert (matter.state, matter.returned_on) == (State.RETURNED, None)
+    assert "办结后再次提出，记为再访" in matter.events.get(version=matter.version).said
+    acts.add_demand(matter=matter, text="利息", **how(people.office, 9))
+    answer(people, matter, 10)
+    with refused("答复尚未送达信访人"):
+        acts.close(matter=matter, disposition=[Disposition.RESOLVED], **how(people.office, 11))
+    acts.reply(matter=matter, paper=paper(11), **how(people.handler, 11))
+    acts.close(matter=matter, disposition=[Disposition.RESOLVED], **how(people.office, 11))
+    assert (matter.replied_on, matter.closed_on) == (office.day(4), office.day(5))
+    acts.resolve(matter=matter, verified="已结清", paper=paper(12), **how(people.second, 12))
+    assert (matter.resolved_on, matter.returned_on) == (office.day(12), None)
 
 
 def test_34_a_matter_once_closed_is_not_withdrawn(people: Cast) -> None:

@@ -90,7 +90,7 @@ class State(models.TextChoices):
     ANSWERED = "answered", "已答复"
     CLOSED = "closed", "已办结"
     RESOLVED = "resolved", "已化解"
-    RETURNED = "returned", "化解后再访"
+    RETURNED = "returned", "办结后再访"
     DECLINED = "declined", "不予受理"
     WITHDRAWN = "withdrawn", "已撤回"
     VOIDED = "voided", "已作废"

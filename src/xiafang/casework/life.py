@@ -58,7 +58,7 @@ _TABLE = (
          "收到日期、信访形式、类别、内容分类、概况、至少一项诉求；除匿名外写明信访人，代表人不超过五名",
          "条例第十七、十九、二十一条"),
     Step("join", "并入重复信访件", KEPT, (S.RETURNED,), (W.REGISTRY, *OFFICES),
-         "收到日期、信访形式；化解以后再次提出的，记为再访", "条例第二十一条"),
+         "收到日期、信访形式；办结以后再次提出的，记为再访，回到办理", "条例第二十一条"),
     Step("tell", "书面告知", (*FRESH, *PASSED, *WORKED), (), OFFICES,
          "受理（接收）告知书；姓名、住址不清的除外", "条例第二十三条", (P.RECEIPT,)),
     Step("ask_supplement", "要求补正", (S.RECEIVED,), (S.SUPPLEMENT,), OFFICES,

@@ -44,6 +44,7 @@ class Clock:
     why: str
     steps: tuple[str, ...]
     provisional: bool = False
+    duty: str = ""  # of the regulation; none where a transfer or a visit set the day
 
     @property
     def runs(self) -> bool:
@@ -168,6 +169,7 @@ def _clock(matter: Matter, finding: Finding, received: dict[str, Row]) -> Clock:
         why,
         tuple(derivation.steps(finding.derivation)),
         finding.provisional,
+        finding.duty,
     )
 
 

@@ -237,3 +237,13 @@ def test_a_matter_that_was_merged_leads_to_the_other(people: Cast, client_of: As
     assert at(first) in page(clerk, at(second))
     assert at(second) in page(clerk, at(first))
     assert not steps(page(clerk, at(second)))
+
+
+def test_nobody_can_be_told_who_is_anonymous_and_the_page_says_why_the_limit_stands(
+    people: Cast, client_of: As
+) -> None:
+    anonymous = office.registered(people, flags=[Flag.ANONYMOUS], petitioners=[])
+    html = page(client_of("office"), at(anonymous))
+    assert html.count("不要求书面告知") == 1
+    assert html.index("书面告知受理情况") < html.index("不要求书面告知")
+    assert "不要求书面告知" not in page(client_of("office"), at(office.registered(people, title="有名有姓")))

@@ -33,8 +33,8 @@ def replied(doing: Doing, demands: Sequence[Demand], paper: NewPaper | None = No
 
 
 def _replied(row: Matter) -> bool:
-    """Return whether an answer was served; when the matter has returned, since it did."""
-    if not row.returned_on:
+    """Return whether an answer was served; when the matter has returned since it was closed, since it did."""
+    if not row.closed_on:
         return row.replied_on is not None
     returned = row.events.filter(act="join", facts__has_key="returned").order_by("-version").first()
     since = row.events.filter(act="reply")

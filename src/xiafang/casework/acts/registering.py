@@ -273,7 +273,7 @@ def join(
     external_number: str = "",
     **how: Unpack[How],
 ) -> Item:
-    """File a repeated item under the matter it belongs to; after the matter was resolved, that is its return.
+    """File a repeated item under the matter it belongs to; after the matter was closed, it returns to be worked.
 
     Without `repeat_of` it repeats the matter's first item. Raises NotAllowed.
     """
@@ -291,11 +291,13 @@ def join(
         item.external_number = external_number.strip()
         item.repeat_of = repeat_of or row.items.order_by("registered_at", "received_on").first()
         doing.said = f"并入重复信访件（{Channel(channel).label}，{received_on}收到）"
-        if row.state == State.RESOLVED and row.resolved_on and received_on >= row.resolved_on:
-            row.returned_on = row.returned_on or received_on
-            doing.move(State.RETURNED)
+        last = row.resolved_on if row.state == State.RESOLVED else row.closed_on
+        if row.state in life.DONE and last and received_on >= last:
+            if row.state == State.RESOLVED:  # only then it is a return in the sense of 第七条
+                row.returned_on = row.returned_on or received_on
+            doing.said += f"：{'化解' if row.state == State.RESOLVED else '办结'}后再次提出，记为再访"
             doing.facts["returned"] = True
-            doing.said += "：化解后再次提出，记为再访"
+            doing.move(State.RETURNED)
         before = row.events.order_by("-version").first()
         number = numbers.give(office, Numbering.Series.ITEM, received_on.year)[1]
         receipt = before.digest if before else ""

@@ -70,7 +70,9 @@ def join(request: OfficialRequest, pk: UUID) -> HttpResponse:
             sheet.refuse(refusal)
         else:
             said = f"已并入，信访件编号 {item.number}，查询码 {item.query_code}（请交给信访人）。"
-            messages.success(request, said + ("化解后再次提出，已记为再访。" if matter.state == "returned" else ""))
+            messages.success(
+                request, said + ("办结后再次提出，已记为再访，请再交办理。" if matter.state == "returned" else "")
+            )
             return redirect("matters-one", pk)
     return _show(request, matter, sheet, status=422)
 

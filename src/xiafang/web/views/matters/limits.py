@@ -14,9 +14,18 @@ from xiafang.web.signs import sign
 _NUMBERS = {word: number for number, word in enumerate("一二三四五六七八九", 1)}
 
 
-def shown(found: list[Clock], today: date, calendar: Calendar) -> list[dict[str, Any]]:
-    """Return each clock ready to be shown; the first one that runs binds."""
-    return [_shown(clock, today, calendar, binding=clock.runs and n == 0) for n, clock in enumerate(found)]
+NOBODY_TO_TELL = (
+    "匿名的，或者姓名、住址不清的，《信访工作条例》第二十三条第二款不要求书面告知，不必补办。"
+    "判定所用的事实中没有这种情形，所以仍按收到后的期限计列；核对、考核时请据此说明。"
+)
+
+
+def shown(found: list[Clock], today: date, calendar: Calendar, *, anonymous: bool = False) -> list[dict[str, Any]]:
+    """Return each clock ready to be shown; the first one that runs binds. Nobody can tell who is `anonymous`."""
+    rows = [_shown(clock, today, calendar, binding=clock.runs and n == 0) for n, clock in enumerate(found)]
+    for row, clock in zip(rows, found, strict=True):
+        row["note"] = NOBODY_TO_TELL if anonymous and clock.runs and clock.duty == "case.told" else ""
+    return rows
 
 
 def _shown(clock: Clock, today: date, calendar: Calendar, *, binding: bool) -> dict[str, Any]:

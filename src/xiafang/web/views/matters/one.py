@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from xiafang.accounts.middleware import OfficialRequest
-from xiafang.casework.codes import State
+from xiafang.casework.codes import Flag, State
 from xiafang.casework.life import DONE
 from xiafang.casework.models import Demand, Matter
 from xiafang.promises.clocks import beside, clocks
@@ -44,7 +44,8 @@ def one(request: OfficialRequest, pk: UUID) -> HttpResponse:
     )
     items = work.items(matter)
     accused = matter.accusations.select_related("official", "organization")
-    running = limits(clocks(matter, as_of=today, calendar=calendar, known=known), today, calendar)
+    found = clocks(matter, as_of=today, calendar=calendar, known=known)
+    running = limits(found, today, calendar, anonymous=Flag.ANONYMOUS in matter.flags)
     context: dict[str, Any] = {
         "title": matter.title,
         "crumbs": people.crumbs(matter),

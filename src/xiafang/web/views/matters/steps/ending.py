@@ -102,7 +102,7 @@ def _add_paper(*, matter: Matter, paper: acts.NewPaper, **how: Any) -> object:
 
 
 def _not_replied(opened: Opened) -> Facts:
-    if opened.matter.replied_on and not opened.matter.returned_on:
+    if opened.matter.replied_on and not opened.matter.closed_on:
         raise NotAllowed(f"已于 {opened.matter.replied_on} 送达答复；补充答复请“归入文书”。")
     return ()
 
