@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from again import again
 from xiafang.accounts import acts as accounts
 from xiafang.accounts.models import User
 from xiafang.accounts.rights import OPERATOR
@@ -30,11 +31,12 @@ class Province:
 
     def __getattr__(self, name: str) -> Organization:
         try:
-            return self.units[name]
+            return self.__dict__["units"][name]  # which is not there yet while it is unpickled
         except KeyError:
             raise AttributeError(name) from None
 
 
+@again
 def province() -> Province:
     """Make the tree through the acts."""
     made = Province()

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 
 import cast
+from again import again
 from xiafang.accounts.models import User
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.roles import Role
@@ -56,6 +57,9 @@ class Cast:
         found = getattr(self, name)
         assert isinstance(found, User)
         return found
+
+
+everybody = again(Cast)
 
 
 def how(by: User, n: int = 0, **more: Any) -> Any:

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from casework import office
-from casework.office import SHANGHAI, Cast, how, paper, refused
+from casework.office import SHANGHAI, Cast, everybody, how, paper, refused
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.casework import acts, events, files, personal
 from xiafang.casework.acts import Changed, Person
@@ -73,7 +73,7 @@ def test_the_second_of_two_is_refused_and_told_what_changed(people: Cast) -> Non
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_get_two_numbers_and_one_of_two_edits(tmp_path: Path, settings: object) -> None:
     settings.DATA = tmp_path  # type: ignore[attr-defined]
-    people = Cast()
+    people = everybody()
     matter = office.registered(people)
     refusals: list[NotAllowed] = []
     together = threading.Barrier(2)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import cast
-from casework.office import Cast, accepted
+from casework.office import Cast, accepted, everybody
 from xiafang.casework.codes import Disposition, State
 from xiafang.casework.models import Matter, Petitioner, Sponsorship
 from xiafang.casework.personal import called
@@ -22,7 +22,7 @@ DAY = date(2026, 12, 31)
 
 @pytest.fixture
 def people(db: None) -> Cast:
-    return Cast()
+    return everybody()
 
 
 def sponsored(people: Cast, official: Official, **days: date | None) -> Sponsorship:

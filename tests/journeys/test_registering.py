@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from casework import office
-from casework.office import Cast
+from casework.office import Cast, everybody
 from journeys.seeing import Open, look, tour
 from xiafang.casework.models import Matter
 
@@ -16,7 +16,7 @@ from xiafang.casework.models import Matter
 @pytest.fixture
 def people(transactional_db: None, tmp_path: Path, settings: Settings) -> Cast:
     settings.DATA = tmp_path
-    return Cast()
+    return everybody()
 
 
 class Keyboard:

@@ -3,14 +3,14 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from casework.office import Cast
+from casework.office import Cast, everybody
 from ledgers.files import Desk
 
 
 @pytest.fixture
 def people(db: None, tmp_path: Path, settings: Settings) -> Cast:
     settings.DATA = tmp_path
-    return Cast()
+    return everybody()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.db import DataError, ProgrammingError, connection, models, transacti
 from django.test.utils import CaptureQueriesContext
 
 import cast
-from casework.office import Cast, accepted, how, registered, resolved
+from casework.office import Cast, accepted, everybody, how, registered, resolved
 from visits.story import Visiting, held, planned
 from xiafang.accounts import standing
 from xiafang.casework import acts as casework
@@ -35,7 +35,7 @@ CODES |= {"rank", "change"}
 
 @pytest.fixture
 def people(db: None) -> Cast:
-    made = Cast()
+    made = everybody()
     ledger.roll(cast.DAY)
     return made
 

@@ -11,7 +11,7 @@ from django.db.utils import DatabaseError
 from pytest_django import Settings
 
 import cast
-from casework.office import Cast, accepted, day, how, registered
+from casework.office import Cast, accepted, day, everybody, how, registered
 from supervision import story
 from xiafang.accounts import acts as accounts
 from xiafang.accounts.models import User
@@ -21,6 +21,8 @@ from xiafang.accounts.standing import identify
 from xiafang.casework import personal
 from xiafang.casework.acts.accused import Accused
 from xiafang.casework.models import Event, Petitioner
+from xiafang.organizations import acts as organizations
+from xiafang.organizations.kinds import Kind
 from xiafang.organizations.models import Official
 from xiafang.supervision import trail
 from xiafang.supervision.trail import Asked, Entry
@@ -34,7 +36,7 @@ EVER = Asked(date(2020, 1, 1), date(2030, 1, 1))
 @pytest.fixture
 def people(db: None, tmp_path: Path, settings: Settings) -> Cast:
     settings.DATA = tmp_path
-    return Cast()
+    return everybody()
 
 
 def auditor(people: Cast, where: str = "department", official: Official | None = None) -> User:
@@ -56,6 +58,9 @@ def test_every_trail_is_read(people: Cast, web_role: WebRole) -> None:
     matter = accepted(people)
     office = story.Office(people.land)
     office.everything()
+    organizations.create_organization(
+        name="乙示例处", kind=Kind.DIVISION, parent=people.land.department, by=OPERATOR, at=cast.NOW
+    )
     accounts.create_user(username="newcomer", name="新示例", hashed="!", by=OPERATOR, at=cast.NOW)
     found = read(reader, web_role)
     assert acts_of(found, "casework") == {"register", "accept"}

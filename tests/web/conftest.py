@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -27,10 +28,15 @@ def clerk(db: None) -> "User":
 
     from xiafang.accounts.models import User  # noqa: PLC0415
 
-    user = User(username="zhoushili", name="周示例", created_at=timezone.now())
-    user.set_password("Hulan-Yanzi-27")
-    user.save()
-    return user
+    return User.objects.create(username="zhoushili", name="周示例", created_at=timezone.now(), password=hashed())
+
+
+@cache
+def hashed() -> str:
+    """The hash of the clerk's password, which takes half a second."""
+    from django.contrib.auth.hashers import make_password  # noqa: PLC0415
+
+    return make_password("Hulan-Yanzi-27")
 
 
 @pytest.fixture
@@ -73,7 +79,7 @@ def as_role(land: "Province") -> Callable[..., Client]:
 @pytest.fixture
 def people(db: None, tmp_path: Path, settings: "Settings") -> "Cast":
     """The cast of casework, with a folder for the files of papers."""
-    from casework.office import Cast  # noqa: PLC0415
+    from casework.office import everybody  # noqa: PLC0415
 
     settings.DATA = tmp_path
-    return Cast()
+    return everybody()

@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 from pytest_django import Settings
 
-from casework.office import SHANGHAI, Cast, day
+from casework.office import SHANGHAI, Cast, day, everybody
 from web.conftest import BACKEND
 
 As = Callable[[str], Client]
@@ -20,7 +20,7 @@ def people(db: None, tmp_path: Path, settings: Settings) -> Iterator[Cast]:
     settings.DATA = tmp_path
     on = day(21)  # a Monday
     with time_machine.travel(datetime(on.year, on.month, on.day, 10, tzinfo=SHANGHAI), tick=False):
-        yield Cast()
+        yield everybody()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django import Settings
 
 import cast
-from casework.office import Cast, how, registered, resolved
+from casework.office import Cast, everybody, how, registered, resolved
 from web.asking import page, queries
 from web.conftest import BACKEND
 from xiafang.accounts.models import User
@@ -25,7 +25,7 @@ PATH = "/sponsorships/"
 @pytest.fixture
 def people(db: None, today: None, tmp_path: Path, settings: Settings) -> Cast:
     settings.DATA = tmp_path
-    return Cast()
+    return everybody()
 
 
 def client_of(user: User) -> Client:
