@@ -81,6 +81,15 @@ def test_what_counts_is_what_the_regulation_counts(people: Cast) -> None:
     assert len(in_sql) == 3
 
 
+def test_how_long_a_solution_must_hold_is_asked_of_the_pack_for_its_year(people: Cast) -> None:
+    pack = load_policy().overlaid({"sponsored.hold_months": {"value": 1, "valid_from": date(2026, 7, 1)}}, "own")
+    for year, counts in ((2026, Counts.CAME_BACK), (2027, Counts.COUNTED)):
+        back = sponsored(people, people.boss, resolved_on=date(year, 8, 31), returned_on=date(year, 11, 1))
+        assert counted(Sponsorship.objects.filter(pk=back.pk), pack).get().counts == counts  # type: ignore[attr-defined]
+        judged = evaluate(facts(year=year, as_of=date(year, 12, 31)), pack, only=["sponsored.two"], year=year)
+        assert any(f"case:{back.matter_id}" in found.evidence for found in judged) == (counts == Counts.COUNTED)
+
+
 def test_rank_alone_carries_a_quota(people: Cast) -> None:
     chief = cast.official("卫示例")
     post = cast.appointed(chief, people.land.county)

@@ -1,6 +1,7 @@
 """The environment: every variable is documented, and a wrong one is said so."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,16 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(SettingError, match="XIAFANG_DATA"):
         secret.key(tmp_path / "file" / "var", {})
+
+
+def test_the_day_the_regulation_came_into_force() -> None:
+    assert environment.effective_on({}) is None
+    assert environment.effective_on({"XIAFANG_EFFECTIVE_ON": " 2016-05-01 "}) == date(2016, 5, 1)
+    with pytest.raises(SettingError, match="XIAFANG_EFFECTIVE_ON 应为"):
+        environment.effective_on({"XIAFANG_EFFECTIVE_ON": "2016年5月"})
+
+
+def test_a_pack_is_named_by_its_whole_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert environment.policy_file({}) == ""
+    assert environment.policy_file({"XIAFANG_POLICY": "own.toml"}) == str(tmp_path / "own.toml")

@@ -9,7 +9,7 @@ import pytest
 
 from xiafang.regulation.engine import evaluate
 from xiafang.regulation.facts import Facts, Organization
-from xiafang.regulation.policy import MonthDay, Parameter, Policy, PolicyError, load_policy, read_pack
+from xiafang.regulation.policy import MonthDay, Parameter, Policy, PolicyError, load_pack, load_policy, read_pack
 
 PACK = load_policy()
 
@@ -243,3 +243,28 @@ def test_every_duty_of_a_year_sees_its_rules(tmp_path: Path) -> None:
     pack = read_pack_of(tmp_path, CHANGED)
     found = [evaluate(facts, pack, year=year, only=["plan.filed"])[0].due for year in (2025, 2026)]
     assert found == [date(2025, 1, 20), date(2026, 2, 10)]
+
+
+def test_the_digest_is_of_what_judges_and_of_nothing_else() -> None:
+    renamed = PACK.overlaid({"letter.read": {"working_days": {"value": 5, "note": "另有说明"}}}, "own")
+    assert renamed.digest == PACK.digest
+    changed = PACK.overlaid({"letter.read.working_days": 6}, "own")
+    later = PACK.overlaid({"letter.read.working_days": {"value": 6, "valid_from": date(2027, 1, 1)}}, "own")
+    assert len({PACK.digest, changed.digest, later.digest}) == 3
+
+
+def test_a_number_is_for_the_years_that_begin_with_it() -> None:
+    for day, year in ((date(2027, 1, 1), 2027), (date(2027, 1, 2), 2028)):
+        pack = PACK.overlaid({"letter.read.working_days": {"value": 6, "valid_from": day}}, "own")
+        number = pack.parameters["letter.read.working_days"]
+        assert (number.first_year, number.before and number.before.first_year) == (year, 0)
+        assert [number.in_year(n).value for n in (year - 1, year)] == [5, 6]
+
+
+def test_a_workplace_without_a_file_has_the_built_in_pack(tmp_path: Path) -> None:
+    assert load_pack("") is PACK
+    (tmp_path / "own.toml").write_text("letter.read.working_days = 7", "utf-8")
+    own = load_pack(str(tmp_path / "own.toml"))
+    assert (own.name, own.count("letter.read.working_days")) == ("own", 7)
+    with pytest.raises(PolicyError, match="读不到参数包"):
+        load_pack(str(tmp_path / "none.toml"))

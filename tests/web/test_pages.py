@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -12,7 +13,9 @@ from django.template.loader import render_to_string
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
+from pytest_django import Settings
 
+from web.asking import page
 from xiafang.regulation.outline import ARTICLES, STATE_NAMES
 from xiafang.web import rules
 
@@ -199,3 +202,28 @@ def test_the_500_page_asks_nobody(django_assert_num_queries: Callable[[int], Abs
 def test_staying_signed_in(signed_in: Client, client: Client) -> None:
     assert signed_in.get("/session/").status_code == 204
     assert client.get("/session/").status_code == 401
+
+
+def test_the_numbers_of_the_own_pack_are_shown_with_the_built_in_ones(
+    signed_in: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.POLICY = str(tmp_path / "own.toml")
+    Path(settings.POLICY).write_text(
+        "letter.read.working_days = 7\n[visits.quarter.need]\nvalue = 2\nvalid_from = 2099-01-01", "utf-8"
+    )
+    assert "<strong>7个工作日</strong>" in page(signed_in, "/articles/11/")
+    assert "（本单位参数：内置为5个工作日）" in page(signed_in, "/articles/11/")
+    quarter = page(signed_in, "/articles/7/")
+    assert "<strong>1次</strong>" in quarter
+    assert "（本单位参数：2099年起2次）" in quarter
+    about = page(signed_in, "/articles/about/")
+    assert "<code>own</code>，本单位自定" in about
+    assert "7个工作日" in page(signed_in, "/letters/")
+
+
+def test_the_day_of_coming_into_force(signed_in: Client, settings: Settings) -> None:
+    for day, said in ((None, "XIAFANG_EFFECTIVE_ON"), (date(2016, 5, 1), "2016年5月1日")):
+        settings.EFFECTIVE_ON = day
+        assert said in page(signed_in, "/articles/21/")
+        assert said in page(signed_in, "/articles/about/")
+    assert "施行日期" not in page(signed_in, "/articles/20/")

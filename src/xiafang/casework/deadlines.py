@@ -3,8 +3,9 @@
 from datetime import date
 
 from xiafang.organizations import facts
+from xiafang.organizations.policy import in_force
 from xiafang.regulation.calendar import Calendar, Deadline
-from xiafang.regulation.policy import load_policy
+from xiafang.regulation.policy import Policy
 
 OBJECTION_WORKING_DAYS = 5  # 条例第二十三条第三款; no duty of the regulation, so not in its policy pack
 
@@ -24,9 +25,13 @@ def last_day_to_object(passed_on: date) -> Deadline:
 
 def last_day_by_statute(accepted_on: date) -> Deadline:
     """Return the end of the statutory limit (条例第三十四条), before which alone it can be extended."""
-    return office_calendar().days(load_policy().count("case.statutory_limit.days"))[accepted_on]
+    return office_calendar().days(_of(accepted_on).count("case.statutory_limit.days"))[accepted_on]
 
 
-def longest_extension() -> int:
+def longest_extension(accepted_on: date) -> int:
     """Return by how many days at most."""
-    return load_policy().count("case.statutory_limit.max_extension_days")
+    return _of(accepted_on).count("case.statutory_limit.max_extension_days")
+
+
+def _of(accepted_on: date) -> Policy:
+    return in_force().in_year(accepted_on.year)

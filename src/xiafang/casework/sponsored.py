@@ -22,7 +22,7 @@ from django.db.models import (
 from xiafang.casework.models import Sponsorship
 from xiafang.organizations.kinds import Kind, Rank
 from xiafang.organizations.models import Post
-from xiafang.regulation.policy import Policy
+from xiafang.regulation.policy import Parameter, Policy
 
 
 class Standing(models.TextChoices):
@@ -64,10 +64,7 @@ def stood(rows: QuerySet[Sponsorship]) -> QuerySet[Sponsorship]:
 
 def counted(rows: QuerySet[Sponsorship], policy: Policy) -> QuerySet[Sponsorship]:
     """Return `rows` with `counts`, as the pack `policy` has it."""
-    months = Func(
-        Value(0), Value(policy.count("sponsored.hold_months")), function="make_interval", output_field=DurationField()
-    )
-    held_until = ExpressionWrapper(F("matter__resolved_on") + months, output_field=DateTimeField())
+    held_until = ExpressionWrapper(F("matter__resolved_on") + _held_for(policy), output_field=DateTimeField())
     counts = Case(
         When(Q(matter__resolved_on=None) & _OVER, then=Value(Counts.GIVEN_UP)),
         When(matter__resolved_on=None, then=Value(Counts.UNSOLVED)),
@@ -78,6 +75,17 @@ def counted(rows: QuerySet[Sponsorship], policy: Policy) -> QuerySet[Sponsorship
         output_field=models.CharField(),
     )
     return rows.annotate(counts=counts)
+
+
+def _held_for(policy: Policy) -> Case:
+    """Return how long a solution must hold, by the year of the solution."""
+    one: Parameter | None = policy.parameters["sponsored.hold_months"]
+    whens = []
+    while one is not None:
+        months = Func(Value(0), Value(one.value), function="make_interval", output_field=DurationField())
+        whens.append(When(matter__resolved_on__year__gte=max(one.first_year, 1), then=months))
+        one = one.before
+    return Case(*whens, output_field=DurationField())
 
 
 def _binding_posts() -> QuerySet[Post]:

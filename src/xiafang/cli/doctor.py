@@ -16,8 +16,10 @@ from xiafang.cli import workplace
 from xiafang.cli.chinese import ChineseCommand
 from xiafang.cli.workplace import Refusal
 from xiafang.config import environment
+from xiafang.config.environment import SettingError
 from xiafang.postgres import binaries, reach, roles
 from xiafang.postgres.binaries import LaunchError
+from xiafang.regulation.policy import PolicyError, load_pack
 
 LEAST_DISK = 2 * 2**30
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -62,7 +64,10 @@ def _lines(port: int) -> Iterator[Line]:
     yield python()
     yield disk(environment.data_root())
     yield free_port(port)
-    yield from database()
+    yield (pack := policy())
+    yield effective_on()
+    if pack.fine:
+        yield from database()
     yield from for_tests()
 
 
@@ -97,6 +102,25 @@ def free_port(port: int) -> Line:
     except OSError:
         return Line(False, f"端口 {port} 被其他程序占用", f"请停止它，或用 xiafang serve --port {port + 1}。")
     return Line(True, f"端口 {port}：下访正在运行")
+
+
+def policy() -> Line:
+    """Look at the policy pack that judges."""
+    try:
+        found = load_pack(environment.policy_file())
+    except PolicyError as error:
+        return Line(False, f"参数包不可用：{error}", "请改正或取消 XIAFANG_POLICY；此前不检查数据库。")
+    return Line(True, f"参数包 {found.name}（摘要 {found.digest[:12]}）")
+
+
+def effective_on() -> Line:
+    """Look whether somebody said when the regulation came into force."""
+    way_out = "请按印发文件设置 XIAFANG_EFFECTIVE_ON，例如 2016-05-01。"
+    try:
+        day = environment.effective_on()
+    except SettingError as error:
+        return Line(False, "办法的施行日期不可用", str(error))
+    return Line(True if day else None, f"办法自 {day} 起施行" if day else "没有填写办法的施行日期", way_out)
 
 
 def database() -> Iterator[Line]:
@@ -153,11 +177,21 @@ def _tables() -> Iterator[Line]:
         open_tables = [row[0] for row in cursor.fetchall()]
         cursor.execute(_PROTECTED)
         count = cursor.fetchone()[0]
+    if not pending:
+        yield _ledger()
     said = f"行级安全：{count} 张表受保护"
     if open_tables:
         said += f"，{'、'.join(open_tables)} 没有"
     yield Line(not open_tables, said, "请执行 xiafang migrate；仍有问题请报告。")
     connection.close()
+
+
+def _ledger() -> Line:
+    from xiafang.promises import ledger  # noqa: PLC0415
+
+    why = ledger.outdated()
+    said = why.partition("：")[0] if why else "职责台账按现行参数包建立"
+    return Line(not why, said, "请执行 xiafang ledger rebuild。")
 
 
 def for_tests() -> Iterator[Line]:

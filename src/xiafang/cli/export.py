@@ -11,6 +11,7 @@ import msgspec
 
 from xiafang.cli.chinese import ChineseGroup
 from xiafang.cli.workplace import Refusal, workplace
+from xiafang.config import environment
 from xiafang.regulation.files import why_unwritable
 
 
@@ -41,6 +42,7 @@ def facts(file: Path | None, year: int | None, as_of: str | None) -> None:
     with workplace("owner"):
         from django.utils import timezone  # noqa: PLC0415 - Django is set up only now
 
+        from xiafang.organizations import policy  # noqa: PLC0415
         from xiafang.organizations.models import Organization  # noqa: PLC0415
         from xiafang.promises.facts import gather  # noqa: PLC0415
 
@@ -49,6 +51,9 @@ def facts(file: Path | None, year: int | None, as_of: str | None) -> None:
             document = gather(year=year or day.year, as_of=day)
         except Organization.DoesNotExist as error:
             raise Refusal("库中还没有省厅，没有可导出的事实：请先登记机构。") from error
+        pack = policy.in_force()
+    if settings_file := environment.policy_file():
+        click.echo(f"本单位用参数包 {pack.name} 判定：核对时请加 --policy {settings_file}。", err=True)
     text = msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
     if file is None or str(file) == "-":
         sys.stdout.buffer.write(text)

@@ -130,6 +130,8 @@ def _roll() -> None:
         ledger.roll(timezone.localdate())
     except FactsError as error:
         click.echo(f"登记的事实有 {len(error.faults)} 处矛盾，台账未动（xiafang ledger verify 可查）。")
+    if why := ledger.outdated():
+        click.echo(f"\n  注意：{why}")
 
 
 def _refuse_powers() -> None:

@@ -11,6 +11,7 @@ from xiafang.config.environment import SettingError
 from xiafang.postgres import embedded, reach, roles
 from xiafang.postgres.binaries import LaunchError
 from xiafang.postgres.embedded import Embedded
+from xiafang.regulation.policy import PolicyError
 
 
 class Refusal(click.ClickException):
@@ -58,7 +59,7 @@ def enter(role: str) -> None:
             raise SettingError(f"没有设置 {variable}。")
         reach.connect(url, variable).close()
         django.setup()
-    except (SettingError, LaunchError) as error:
+    except (SettingError, LaunchError, PolicyError) as error:
         raise Refusal(str(error)) from error
 
 

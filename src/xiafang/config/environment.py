@@ -6,6 +6,7 @@ docs/reference/settings.md is held equal to `VARIABLES` by a test.
 
 import os
 from collections.abc import Mapping
+from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -28,6 +29,12 @@ VARIABLES: dict[str, tuple[str, str]] = {
     ),
     "XIAFANG_LOG_LEVEL": ("INFO", "日志级别：DEBUG、INFO、WARNING、ERROR"),
     "XIAFANG_OFFICIAL_TEXT": ("无", "办法正式文本的 UTF-8 文件，按“第…条”切分"),
+    "XIAFANG_POLICY": (
+        "内置参数包",
+        "本单位参数包：TOML 文件，只写与内置参数不同的部分，与 xiafang check --policy 同；"
+        "改后重启，并执行 xiafang ledger rebuild",
+    ),
+    "XIAFANG_EFFECTIVE_ON": ("无", "办法的印发施行日期（第二十一条），写成 YYYY-MM-DD；显示在条文和“关于规则”页"),
 }
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -71,6 +78,23 @@ def trusted_proxies(environ: Mapping[str, str] = os.environ) -> int | frozenset[
         raise SettingError(
             "XIAFANG_TRUSTED_PROXIES 应为前置代理的层数（例如 1），或各代理的地址（例如 10.0.0.1,10.0.0.2），"
             f"现为“{environ['XIAFANG_TRUSTED_PROXIES']}”。"
+        ) from error
+
+
+def policy_file(environ: Mapping[str, str] = os.environ) -> str:
+    """Return the policy pack of the workplace's own, empty for the built-in one."""
+    named = environ.get("XIAFANG_POLICY", "").strip()
+    return str(Path(named).expanduser().absolute()) if named else ""
+
+
+def effective_on(environ: Mapping[str, str] = os.environ) -> date | None:
+    """Return the day on which the regulation came into force, None when nobody said; raises SettingError."""
+    named = environ.get("XIAFANG_EFFECTIVE_ON", "").strip()
+    try:
+        return date.fromisoformat(named) if named else None
+    except ValueError as error:
+        raise SettingError(
+            f"XIAFANG_EFFECTIVE_ON 应为办法的印发施行日期，写成 YYYY-MM-DD，例如 2016-05-01，现为“{named}”。"
         ) from error
 
 

@@ -168,4 +168,9 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/built/[^/]+\.[0-9a-f]{12}\.(css|js)$
 
 LOG_LEVEL = os.environ.get("XIAFANG_LOG_LEVEL", "INFO").upper()
 LOGGING_CONFIG = None
+
+# --- The regulation
+
 OFFICIAL_TEXT = os.environ.get("XIAFANG_OFFICIAL_TEXT", "")
+POLICY = environment.policy_file()  # read by organizations.policy
+EFFECTIVE_ON = environment.effective_on()

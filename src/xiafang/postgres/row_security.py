@@ -39,6 +39,7 @@ OUTSIDE: dict[str, tuple[str, str]] = {
     "axes_accessfailurelog": ("SELECT, INSERT, DELETE", "failed sign-ins"),
     "axes_accesslog": ("SELECT, INSERT, UPDATE, DELETE", "sign-ins"),
     "pghistory_context": ("SELECT, INSERT, UPDATE", "who did what act, beside the histories; no case data"),
+    "promises_basis": ("SELECT", "the policy pack that the duty ledger was made by; no case data"),
     "demo_demo": ("SELECT", "the demo's day and seed"),
 }
 

@@ -19,6 +19,7 @@ from xiafang.casework.facts import case_of
 from xiafang.casework.models import Escalation, Extension, Grading, Matter, Transfer
 from xiafang.organizations import facts as organizations
 from xiafang.organizations.models import Official
+from xiafang.organizations.policy import in_force
 from xiafang.promises.models import Row
 from xiafang.regulation import derivation
 from xiafang.regulation.calendar import Calendar, Deadline, fixed
@@ -139,7 +140,7 @@ def _judged(matter: Matter, facts: Facts, calendar: Calendar, day: date) -> Iter
         starts += [start for e in case.escalations for start in (e.on, e.opinion.on if e.opinion else None)]
     received = _received(matter) if any(case.escalations for case in facts.cases) else {}
     for year in sorted({start.year for start in starts if start and start <= day}):
-        now = situation(facts, year=year, as_of=day, calendar=calendar, explaining=True)
+        now = situation(facts, in_force(), year=year, as_of=day, calendar=calendar, explaining=True)
         for findings in by_duty(now, names):
             for finding in findings:
                 yield _clock(matter, finding, received)

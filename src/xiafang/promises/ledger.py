@@ -13,12 +13,14 @@ from django.db.models import Q
 from xiafang.casework.facts import NO_CASE
 from xiafang.casework.models import Matter
 from xiafang.organizations.models import Official, Organization
+from xiafang.organizations.policy import in_force
 from xiafang.promises.facts import facts as gathered
 from xiafang.promises.keeping import parts, recompute, years_held
-from xiafang.promises.models import Row
+from xiafang.promises.models import Basis, Row
 from xiafang.promises.role import ledger_work
 from xiafang.promises.rows import BATCH, Key, differences, fill, key, rows
 from xiafang.promises.scope import Scope, flat
+from xiafang.regulation.policy import load_policy
 from xiafang.supervision.models import Agreement, Inspection, Plan
 from xiafang.visits.models import Letter, Visit
 
@@ -56,8 +58,22 @@ def rebuild(today: date) -> int:
     """
     with transaction.atomic(), ledger_work(alone=True):
         made = rows(gathered(year=today.year, as_of=today), years(today))
+        policy = in_force()
+        Basis.objects.update_or_create(only=True, defaults={"pack": policy.name, "digest": policy.digest})
         Row.objects.all().delete()
         return fill(made)
+
+
+def outdated() -> str:
+    """Return why the ledger was not made by the pack in force and what to do, empty when it was. One query."""
+    policy, basis = in_force(), Basis.objects.first()
+    if basis is None:  # begun by a version that did not say, or not begun: by the built-in pack, if at all
+        same, before = policy.digest == load_policy().digest, "内置参数包"
+    else:
+        same, before = policy.digest == basis.digest, f"参数包 {basis.pack}"
+    if same:
+        return ""
+    return f"职责台账按{before}（改动前）建立，现行参数包 {policy.name} 与之不同：请执行 xiafang ledger rebuild。"
 
 
 def roll(today: date) -> int:

@@ -84,3 +84,18 @@ class Row(models.Model):
     def status_on(self, day: date) -> Status | None:
         """Return the status at the end of `day`, None while the period has not begun."""
         return status_on(self.promise, day)
+
+
+class Basis(models.Model):
+    """The policy pack that the ledger was made by, one row: another pack asks for the ledger to be made anew."""
+
+    only = models.BooleanField(primary_key=True, default=True)
+    pack = models.CharField("参数包", max_length=255)
+    digest = models.CharField("摘要", max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "台账所据参数包"
+        constraints = [models.CheckConstraint(condition=Q(only=True), name="promises_basis_one_row")]
+
+    def __str__(self) -> str:
+        return self.pack

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from xiafang.organizations.policy import in_force
 from xiafang.promises.models import Row
 from xiafang.promises.owners import Owner, owners
 from xiafang.promises.scope import PERIODIC, TRIGGERED
@@ -33,11 +34,11 @@ def differences(row: Row, other: Row) -> list[str]:
 
 def rows(facts: Facts, periods: Collection[int]) -> Iterator[Row]:
     """Give the rows as `facts` have them, unsaved: of duties of periods for the years `periods`, of others for all."""
-    owned = owners(facts)
+    owned, policy = owners(facts), in_force()
     calendar = Calendar(holidays=facts.calendar.holidays, workdays=facts.calendar.workdays)
     for duties, years in ((PERIODIC, periods), (TRIGGERED, _years(facts))):
         for year in sorted(years):
-            for promise in promises(facts, year, only=duties, calendar=calendar):
+            for promise in promises(facts, year, only=duties, policy=policy, calendar=calendar):
                 yield _row(promise, year, owned(promise))
 
 

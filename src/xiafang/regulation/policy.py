@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
@@ -57,8 +58,13 @@ class Parameter(msgspec.Struct, frozen=True):
 
     def in_year(self, year: int) -> "Parameter":
         """Return what it is for `year`: what is valid on its first day, so that nothing is judged in hindsight."""
-        valid = self.valid_from is None or self.valid_from <= date(year, 1, 1)
-        return self if valid or self.before is None else self.before.in_year(year)
+        return self if self.before is None or self.first_year <= year else self.before.in_year(year)
+
+    @property
+    def first_year(self) -> int:
+        """Return the first year that it is for, 0 when it always was."""
+        day = self.valid_from
+        return 0 if day is None or self.before is None else day.year + (day > date(day.year, 1, 1))
 
     @property
     def shown(self) -> str:
@@ -96,6 +102,12 @@ class Policy(msgspec.Struct, frozen=True):
             return self
         return Policy(self.name, {name: parameter.in_year(year) for name, parameter in self.parameters.items()})
 
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of all that judges: so a ledger knows whether it was made by the same."""
+        said = (f"{name}={_dated(parameter)}\n" for name, parameter in sorted(self.parameters.items()))
+        return sha256("".join(said).encode()).hexdigest()
+
     def overlaid(self, changes: Mapping[str, Any], name: str) -> "Policy":
         """Return this policy with what `changes` (nested tables as TOML gives them) names changed.
 
@@ -125,6 +137,15 @@ def load_policy(name: str = BUILT_IN[0]) -> Policy:
     return Policy(name, {key: _parameter(key, given) for key, given in _parameters(tables)})
 
 
+@cache
+def load_pack(path: str) -> Policy:
+    """Return the built-in pack with the changes of the file at `path`, if there is one; read once a process.
+
+    Raises PolicyError as `read_pack` does.
+    """
+    return read_pack(Path(path), load_policy()) if path else load_policy()
+
+
 def read_pack(path: Path, base: Policy) -> Policy:
     """Return `base` with the changes of the pack file at `path`; it is named after the file.
 
@@ -142,6 +163,12 @@ def read_pack(path: Path, base: Policy) -> Policy:
         raise PolicyError(f"参数包 {path} 不是可用的 TOML：有一个数大得或小得无法表示。") from None
     name = os.fsencode(path.name).decode("utf-8", "replace")  # a name may be no text, or the locale may not know UTF-8
     return base.overlaid(changes, name.removesuffix(".toml"))
+
+
+def _dated(parameter: Parameter | None) -> str:
+    if parameter is None:
+        return ""
+    return f"{parameter.shown} {parameter.valid_from or ''} {_dated(parameter.before)}"
 
 
 def _parameters(tables: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, dict[str, Any]]]:

@@ -7,6 +7,7 @@ import msgspec
 
 from xiafang.organizations.kinds import Kind
 from xiafang.organizations.models import Official, Organization
+from xiafang.organizations.policy import in_force
 from xiafang.regulation.calendar import Calendar
 from xiafang.regulation.engine import evaluate
 from xiafang.regulation.facts import Facts
@@ -36,7 +37,7 @@ def judged(year: int, day: date, calendar: Calendar, *duties: str) -> list[Findi
         document["bulletins"] = records.bulletins(half__startswith=str(year))
     if set(ASSESSMENTS) & set(duties):
         document["assessments"] = records.assessments(year=year)
-    return evaluate(_facts(year, day, document), only=duties, calendar=calendar)
+    return evaluate(_facts(year, day, document), in_force(), only=duties, calendar=calendar)
 
 
 def sanctions(day: date, calendar: Calendar, **inspections: Any) -> dict[str, Finding]:
@@ -51,7 +52,7 @@ def sanctions(day: date, calendar: Calendar, **inspections: Any) -> dict[str, Fi
     document = {"inspections": found, "officials": [{"id": str(pk), "name": name} for pk, name in names]}
     facts = _facts(day.year, day, document)
     years = sorted(int(year) for year in confirmed)
-    judgements = (evaluate(facts, only=["sanction"], year=year, calendar=calendar) for year in years)
+    judgements = (evaluate(facts, in_force(), only=["sanction"], year=year, calendar=calendar) for year in years)
     return {finding.subject: finding for of_year in judgements for finding in of_year}
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 import xiafang.regulation.articles  # noqa: F401 - fills DUTIES
+from xiafang.organizations.policy import in_force
 from xiafang.regulation.official import OfficialTextError, load_official_text
 from xiafang.regulation.outline import ARTICLES, NUMBERS, STATE_NAMES, Article, State
 from xiafang.regulation.policy import Parameter, Policy, load_policy
@@ -99,7 +101,7 @@ def statute_rows() -> list[dict[str, Any]]:
 
 def parameters_of(article: Article) -> list[dict[str, Any]]:
     """Return the parameters that stand under an article or that its duties read."""
-    policy = load_policy()
+    policy = in_force()
     read = {parameter for name in duty_names(article) for parameter in DUTIES[name].parameters}
     return [
         parameter_row(name)
@@ -110,7 +112,8 @@ def parameters_of(article: Article) -> list[dict[str, Any]]:
 
 def parameter_row(name: str) -> dict[str, Any]:
     """Return a parameter with its value as people say it."""
-    parameter = load_policy().parameters[name]
+    dated = in_force().parameters[name]
+    parameter = dated.in_year(timezone.localdate().year)
     statute = parameter.article.startswith("条例")
     return {
         "name": name,
@@ -118,8 +121,21 @@ def parameter_row(name: str) -> dict[str, Any]:
         "article": parameter.article,
         "sign": sign(parameter.basis, word="条例明定" if statute and parameter.basis == "stated" else None),
         "interpreted": parameter.basis == "interpreted",
-        "note": parameter.note,
+        "note": parameter.note + _more(name, dated, parameter),
     }
+
+
+def _more(name: str, dated: Parameter, now: Parameter) -> str:
+    """Return what else is known of a parameter: the built-in number, and the numbers of other years."""
+    built_in, said = load_policy().parameters[name], []
+    if built_in.value != now.value:
+        said.append(f"内置为{_said(name, built_in)}")
+    one: Parameter | None = dated
+    while one is not None:
+        if one != now:
+            said.append(f"{one.first_year}年起{_said(name, one)}" if one.first_year else f"以前{_said(name, one)}")
+        one = one.before
+    return f"（本单位参数：{'，'.join(said)}）" if said else ""
 
 
 def _said(name: str, parameter: Parameter) -> str:
@@ -136,8 +152,8 @@ def _said(name: str, parameter: Parameter) -> str:
 
 
 def policy_in_force() -> Policy:
-    """Return the policy pack that judges."""
-    return load_policy()
+    """Return the policy pack that judges this year."""
+    return in_force().in_year(timezone.localdate().year)
 
 
 @cache

@@ -64,7 +64,7 @@ def extend(
             raise doing.no("只有按信访程序办理的事项才适用六十日期限及其延长（条例第三十四条）。")
         if Extension.objects.filter(matter=row).exists():
             raise doing.no("期限已经延长过一次，不能再次延长（条例第三十四条），请抓紧办结。")
-        most = deadlines.longest_extension()
+        most = deadlines.longest_extension(row.accepted_on)
         if not 1 <= days <= most:
             raise doing.no(f"延长不得超过 {most} 日，请改填 1 至 {most}。", field="days")
         doing.not_before(row.accepted_on, "受理日期")

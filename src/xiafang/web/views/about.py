@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from xiafang.regulation.calendar import Calendar, shipped_table
 from xiafang.regulation.outline import STATE_NAMES
+from xiafang.regulation.policy import BUILT_IN
 from xiafang.regulation.registry import DUTIES
 from xiafang.web import rules
 from xiafang.web.dates import working_calendar
@@ -30,6 +32,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "lead": "现行规则和参数、工作日历的依据，以及办法各条落实到什么程度。",
         "crumbs": [("首页", reverse("home")), ("办法条文", reverse("articles")), ("关于规则", "")],
         "policy": policy.name,
+        "own": policy.name not in BUILT_IN,
+        "effective_on": settings.EFFECTIVE_ON,
         "duties": len(DUTIES),
         "stated": stated,
         "interpreted": len(policy.parameters) - stated,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -68,6 +69,8 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "official": texts.get(article.number, "").split("\n") if article.number in texts else [],
         "official_loaded": bool(texts),
         "official_problem": problem,
+        "last": number == len(ARTICLES),
+        "effective_on": settings.EFFECTIVE_ON,
         "before": _neighbour(number - 1),
         "after": _neighbour(number + 1),
     }

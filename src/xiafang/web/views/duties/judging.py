@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from xiafang.organizations.models import Organization, Post
+from xiafang.organizations.policy import in_force
 from xiafang.promises.models import Row
 from xiafang.promises.role import ledger_work
 from xiafang.promises.scope import OFFICE, OFFICIAL, PAPERS, UNIT, Scope
@@ -144,7 +145,7 @@ def _judge(
     with ledger_work():
         facts = slice_of(scope, [year], posts=posts)
     found: list[Judged] = []
-    for finding in evaluate(facts, year=year, as_of=day, only=duties, explaining=True):
+    for finding in evaluate(facts, in_force(), year=year, as_of=day, only=duties, explaining=True):
         key = (finding.duty, finding.subject, finding.period or "")
         if key in owed or (also and key[:2] in also):
             found.append((finding, owed.get(key)))

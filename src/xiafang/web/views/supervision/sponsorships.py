@@ -20,10 +20,10 @@ from xiafang.casework.models import Assignment, Event, Matter, Petitioner, Spons
 from xiafang.casework.personal import called
 from xiafang.casework.sponsored import Counts, Standing, counted, stood
 from xiafang.organizations.models import Post
+from xiafang.organizations.policy import in_force
 from xiafang.promises.models import Row
 from xiafang.web import lookup
 from xiafang.web.paging import page
-from xiafang.web.rules import policy_in_force
 from xiafang.web.signs import sign
 from xiafang.web.views.supervision.years import year_choices
 
@@ -93,7 +93,7 @@ def narrowed(rows: QuerySet[Sponsorship], asked: dict[str, Any]) -> QuerySet[Spo
         rows = rows.filter(Q(to_on=None) | Q(to_on__gte=first), from_on__lte=last)
         rows = rows.filter(Q(matter__resolved_on=None) | Q(matter__resolved_on__gte=first))
     worked_out = {"standing": asked["state"], "counts": asked["counts"]}
-    return counted(stood(rows), policy_in_force()).filter(**{name: code for name, code in worked_out.items() if code})
+    return counted(stood(rows), in_force()).filter(**{name: code for name, code in worked_out.items() if code})
 
 
 def _whole(rows: QuerySet[Sponsorship]) -> QuerySet[Sponsorship]:
@@ -176,7 +176,7 @@ def _counts(counts: Counts, matter: Matter) -> Any:
         return sign("met", word=f"计入{matter.resolved_on.year}年")
     if counts == Counts.UNSOLVED:
         return sign("pending", word="化解后计入")
-    if counts == Counts.CAME_BACK:
-        months = policy_in_force().count("sponsored.hold_months")
+    if counts == Counts.CAME_BACK and matter.resolved_on:
+        months = in_force().in_year(matter.resolved_on.year).count("sponsored.hold_months")
         return sign("breached", word=f"不计：{months}个月内再访")
     return sign("exempt", word=f"不计：{counts.label}")

@@ -7,8 +7,8 @@ from django.db.models import Prefetch
 from django.utils.safestring import SafeString
 
 from xiafang.accounts.middleware import OfficialRequest
+from xiafang.organizations.policy import in_force
 from xiafang.regulation.calendar import Calendar
-from xiafang.regulation.policy import load_policy
 from xiafang.visits.codes import DiscoveryKind, NotifiedRole
 from xiafang.visits.models import Discovery, Notification, Visit
 from xiafang.web.dates import working_calendar
@@ -23,7 +23,8 @@ LIMITS = {
 
 def due(kind: str, found_on: date, calendar: Calendar) -> date:
     """Return the last day on which a discovery is passed on in time."""
-    return calendar.working_days(load_policy().count(LIMITS[DiscoveryKind(kind)]))[found_on].day
+    policy = in_force().in_year(found_on.year)
+    return calendar.working_days(policy.count(LIMITS[DiscoveryKind(kind)]))[found_on].day
 
 
 def findings(request: OfficialRequest, visit: Visit, today: date) -> list[dict[str, Any]]:

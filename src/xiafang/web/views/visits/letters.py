@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 
 from xiafang.accounts.middleware import OfficialRequest
 from xiafang.accounts.roles import Role
-from xiafang.regulation.policy import load_policy
+from xiafang.organizations.policy import in_force
 from xiafang.visits.models import Letter
 from xiafang.web.dates import working_calendar
 from xiafang.web.paging import page
@@ -40,7 +40,7 @@ class Clocks(msgspec.Struct, frozen=True):
 
 def clocks(request: OfficialRequest, letter: Letter, today: date) -> Clocks:
     """Return the limits of a letter (第十一条), counted by the working calendar."""
-    calendar, policy = working_calendar(request), load_policy()
+    calendar, policy = working_calendar(request), in_force().in_year(letter.received_on.year)
     read_by = calendar.working_days(policy.count("letter.read.working_days"))[letter.received_on].day
     reply_by = calendar.days(policy.count("letter.reply.days"))[letter.received_on].day
     return Clocks(
@@ -68,7 +68,7 @@ def narrowed(request: OfficialRequest) -> QuerySet[Letter]:
 def index(request: OfficialRequest) -> HttpResponse:
     """List the letters that wait for something, the most urgent first; or those that were answered."""
     today = timezone.localdate()
-    done = "done" in request.GET
+    policy, done = in_force().in_year(today.year), "done" in request.GET
     seen = narrowed(request).select_related("official", "organization")
     shown = page(seen, ORDER, request.GET) if done else None
     letters: Sequence[Letter] = shown.rows if shown else list(seen.order_by("received_on", "pk")[:OPEN_SHOWN])
@@ -77,8 +77,8 @@ def index(request: OfficialRequest) -> HttpResponse:
         rows.sort(key=lambda row: (row[1].next or row[1].reply_by, row[0].received_on))
     context = {
         "title": "网上来信",
-        "read_days": load_policy().count("letter.read.working_days"),
-        "reply_days": load_policy().count("letter.reply.days"),
+        "read_days": policy.count("letter.read.working_days"),
+        "reply_days": policy.count("letter.reply.days"),
         "crumbs": [("首页", reverse("home")), ("网上来信", "")],
         "rows": rows,
         "page": shown,

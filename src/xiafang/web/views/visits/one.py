@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from xiafang.accounts.middleware import OfficialRequest
-from xiafang.regulation.policy import load_policy
+from xiafang.organizations.policy import in_force
 from xiafang.visits.codes import Status
 from xiafang.visits.models import Notice, Visit, VisitMatter
 from xiafang.web.dates import long_date, why_off, working_calendar
@@ -66,7 +66,8 @@ def crumbs(visit: Visit, last: str = "") -> list[tuple[str, str]]:
 
 def last_to_tell(visit: Visit) -> date:
     """Return the last day on which a petitioner is told in time (第十三条)."""
-    return visit.date - timedelta(days=load_policy().count("notice.before_visit.days"))
+    policy = in_force().in_year((visit.scheduled_on or visit.date).year)
+    return visit.date - timedelta(days=policy.count("notice.before_visit.days"))
 
 
 def matters(request: OfficialRequest, visit: Visit, steps: list[Step], today: date) -> list[dict[str, Any]]:

@@ -145,6 +145,12 @@ def _most(opened: Opened) -> list[tuple[str, object]]:
     return [("法定期限", deadlines.last_day_by_statute(accepted).day)] if accepted else []
 
 
+def _days(opened: Opened) -> forms.Field | None:
+    accepted = opened.matter.accepted_on
+    most = f"不超过{deadlines.longest_extension(accepted)}日。" if accepted else ""
+    return number("延长天数", help_text=most)(opened)
+
+
 PAGES = (
     Page(
         "assign",
@@ -180,7 +186,7 @@ PAGES = (
         "extend",
         acts.extend,
         {
-            "days": number("延长天数", help_text=f"不超过{deadlines.longest_extension()}日。"),
+            "days": _days,
             "approved_by": official("批准人", help_text="本机关或上级的主要负责人。"),
             "reason": text("延期理由"),
         },
