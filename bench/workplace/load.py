@@ -20,7 +20,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from workplace.stories import Step, Story, stories
-from workplace.tables import Table
+from workplace.tables import Table, new_id
 from xiafang.accounts.models import RoleGrant, User
 from xiafang.accounts.roles import Role
 from xiafang.casework import events, files, life, numbers, search, sight
@@ -71,9 +71,13 @@ class Place:
     unit: Organization
     clerk: int
     handler: int
-    leaders: list[UUID]
+    leaders: list[str]
     prefix: dict[str, str]
     serial: dict[tuple[str, int], int] = field(default_factory=dict)
+    key: str = ""
+
+    def __post_init__(self) -> None:
+        self.key = str(self.unit.pk)
 
     def number(self, series: Numbering.Series, year: int) -> tuple[int, str]:
         """Return the next number as `numbers.give` writes it."""
@@ -123,9 +127,9 @@ def _places(today: date) -> Iterator[Place]:
         for user in users
     )
     ids = {user.username: user.pk for user in users}
-    leaders: dict[UUID, list[UUID]] = {}
+    leaders: dict[UUID, list[str]] = {}
     for post in Post.objects.on(today).filter(leadership=True):
-        leaders.setdefault(post.organization_id, []).append(post.official_id)
+        leaders.setdefault(post.organization_id, []).append(str(post.official_id))
     for n, unit in enumerate(units):
         yield Place(
             unit,
@@ -157,12 +161,12 @@ class Writer:
 
     def write(self, story: Story, place: Place) -> None:
         """Write one matter with everything that belongs to it."""
-        add, key, year = self._add, uuid4(), story.received_on.year
+        add, key, year = self._add, new_id(), story.received_on.year
         serial, number = place.number(Numbering.Series.MATTER, year)
         item_number = place.number(Numbering.Series.ITEM, year)[1]
         leader = place.leaders[serial % len(place.leaders)] if place.leaders else None
         accepted, handled = story.days.get("accepted_on"), len(story.steps) > 3
-        visit = uuid4() if story.on_visit and leader and accepted else None
+        visit = new_id() if story.on_visit and leader and accepted else None
         sponsor = leader if story.sponsored else None
         steps = list(story.steps)
         if sponsor and accepted:
@@ -174,8 +178,8 @@ class Writer:
             number=number,
             year=year,
             serial=serial,
-            registering_id=place.unit.pk,
-            responsible_id=place.unit.pk,
+            registering_id=place.key,
+            responsible_id=place.key,
             state=story.state,
             version=len(steps),
             kind=story.kind,
@@ -193,7 +197,7 @@ class Writer:
             disposition=story.disposition,
             decline_reason=DeclineReason.NOT_IN_AUTHORITY if story.state == State.DECLINED else "",
             leaders=sorted(set(involved)),
-            handlers=[sight.of_user(place.handler)] if handled and accepted else [],
+            handlers=[str(sight.of_user(place.handler))] if handled and accepted else [],
             search_text=search.text_of(
                 SimpleNamespace(
                     title=story.title, summary=story.summary, number=number, external_number="", flags=story.flags
@@ -213,12 +217,12 @@ class Writer:
     def _add(self, model: type[Any], **given: Any) -> Any:
         return self.tables[model].add(**given)
 
-    def _events(self, key: UUID, steps: Sequence[Step], place: Place) -> str:
+    def _events(self, key: str, steps: Sequence[Step], place: Place) -> str:
         """Write the history and return the digest of its first event."""
         first = ""
         for version, (act, day, said) in enumerate(steps, 1):
             event: Any = SimpleNamespace(
-                id=uuid4(),
+                id=new_id(),
                 matter_id=key,
                 act=act,
                 user_id=place.handler if act == "answer_demand" else place.clerk,
@@ -237,7 +241,7 @@ class Writer:
             self._add(Event, **vars(event))
         return first
 
-    def _registration(self, key: UUID, story: Story, place: Place, receipt: str, number: str) -> None:
+    def _registration(self, key: str, story: Story, place: Place, receipt: str, number: str) -> None:
         item = self._add(
             Item,
             matter_id=key,
@@ -245,7 +249,7 @@ class Writer:
             query_code=numbers.query_code(),
             channel=story.channel,
             received_on=story.received_on,
-            registering_id=place.unit.pk,
+            registering_id=place.key,
             registered_at=_at(story.received_on),
             people=1,
             receipt=receipt,
@@ -258,7 +262,7 @@ class Writer:
             basis = "有关规定" if answered else ""
             self._add(Demand, matter_id=key, ordinal=ordinal, text=text, answered_on=answered, basis=basis, **answer)
 
-    def _work(self, key: UUID, story: Story, place: Place, sponsor: UUID | None) -> None:
+    def _work(self, key: str, story: Story, place: Place, sponsor: str | None) -> None:
         for name, kind in (("told_on", PaperKind.RECEIPT), ("replied_on", PaperKind.OPINION)):
             if day := story.days.get(name):
                 self._paper(key, kind, day, place)
@@ -283,7 +287,7 @@ class Writer:
             if assigned := next((day for act, day, _ in story.steps if act == "assign"), None):
                 self._add(Assignment, matter_id=key, user_id=place.handler, from_on=assigned)
 
-    def _paper(self, key: UUID, kind: PaperKind, day: date, place: Place) -> None:
+    def _paper(self, key: str, kind: PaperKind, day: date, place: Place) -> None:
         self._add(
             Paper,
             matter_id=key,
@@ -298,13 +302,13 @@ class Writer:
             added_at=_at(day),
         )
 
-    def _visit(self, visit: UUID, key: UUID, place: Place, leader: UUID, day: date) -> None:
+    def _visit(self, visit: str, key: str, place: Place, leader: str, day: date) -> None:
         self._add(
             Visit,
             id=visit,
             recorder_id=place.clerk,
             recorded_at=_at(day),
-            organization_id=place.unit.pk,
+            organization_id=place.key,
             mode=Mode.FIELD,
             leaders=[leader],
             date=day,
@@ -326,7 +330,7 @@ class Writer:
         self._add(Involvement, matter_id=key, official_id=leader, ground=Involvement.Ground.VISIT, source=visit)
         event: Any = SimpleNamespace(
             **{f"{name}_id": None for name in ("shortlist", "letter", "matter", "on_behalf_of")},
-            id=uuid4(),
+            id=new_id(),
             visit_id=visit,
             act="record_unscheduled_visit",
             user_id=place.clerk,

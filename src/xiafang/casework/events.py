@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from xiafang.visits.models import Event as VisitEvent
 
 _IDS = ("matter", "on_behalf_of")
+_FORM = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def encoded(form: dict[str, Any]) -> bytes:
     """Return the form of an event as bytes: UTF-8 JSON, keys sorted, no spaces."""
-    return json.dumps(form, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _FORM.encode(form).encode()
 
 
 def moment(at: datetime) -> str:

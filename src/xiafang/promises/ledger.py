@@ -18,7 +18,7 @@ from xiafang.promises.facts import facts as gathered
 from xiafang.promises.keeping import parts, recompute, years_held
 from xiafang.promises.models import Basis, Row
 from xiafang.promises.role import ledger_work
-from xiafang.promises.rows import BATCH, Key, differences, fill, key, rows
+from xiafang.promises.rows import BATCH, Key, differences, fill, key, owed, rows
 from xiafang.promises.scope import Scope, flat
 from xiafang.regulation.policy import load_policy
 from xiafang.supervision.models import Agreement, Inspection, Plan
@@ -57,7 +57,7 @@ def rebuild(today: date) -> int:
     Acts wait for it. Raises FactsError should the register contradict itself; the ledger is then as before.
     """
     with transaction.atomic(), ledger_work(alone=True):
-        made = rows(gathered(year=today.year, as_of=today), years(today))
+        made = owed(gathered(year=today.year, as_of=today), years(today))
         policy = in_force()
         Basis.objects.update_or_create(only=True, defaults={"pack": policy.name, "digest": policy.digest})
         Row.objects.all().delete()

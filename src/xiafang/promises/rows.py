@@ -1,7 +1,6 @@
 """From facts to rows of the ledger, and from rows that should be there to rows that are."""
 
 from collections.abc import Collection, Iterable, Iterator
-from operator import attrgetter
 from uuid import UUID
 
 from django.db import connection
@@ -18,6 +17,7 @@ BATCH = 2000
 KEY = ("year", "duty", "subject", "period")
 WRITTEN = ("begins", "due", "exempt", "need", "have", "completed_on", "evidence", "provisional")
 OWNED = ("organization_id", "official_id", "matter")
+FILLED = (*KEY, *WRITTEN, "root", *OWNED)
 
 Key = tuple[int, str, str, str]
 
@@ -32,14 +32,22 @@ def differences(row: Row, other: Row) -> list[str]:
     return [name for name in (*WRITTEN, *OWNED) if getattr(row, name) != getattr(other, name)]
 
 
+Owed = tuple[Promise, int, Owner]
+
+
 def rows(facts: Facts, periods: Collection[int]) -> Iterator[Row]:
     """Give the rows as `facts` have them, unsaved: of duties of periods for the years `periods`, of others for all."""
+    return (_row(promise, year, owner) for promise, year, owner in owed(facts, periods))
+
+
+def owed(facts: Facts, periods: Collection[int]) -> Iterator[Owed]:
+    """Give what the rows are made of: a promise, its year, and whose it is."""
     owned, policy = owners(facts), in_force()
     calendar = Calendar(holidays=facts.calendar.holidays, workdays=facts.calendar.workdays)
     for duties, years in ((PERIODIC, periods), (TRIGGERED, _years(facts))):
         for year in sorted(years):
             for promise in promises(facts, year, only=duties, policy=policy, calendar=calendar):
-                yield _row(promise, year, owned(promise))
+                yield promise, year, owned(promise)
 
 
 def _years(facts: Facts) -> set[int]:
@@ -74,24 +82,43 @@ def write(found: Iterable[Row], there: Iterable[Row]) -> None:
         )
 
 
-def fill(found: Iterable[Row]) -> int:
-    """Write rows of which none is there yet, and return how many they are; for great numbers, in bounded memory.
+def fill(found: Iterable[Owed]) -> int:
+    """Write what is owed where no row is yet, and return how many rows they are; in bounded memory, without models.
 
     By way of a temporary table: PostgreSQL does not COPY into one under row security.
     """
-    fields = Row._meta.concrete_fields
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    values = attrgetter(*(field.attname for field in fields))
+    columns = ", ".join(FILLED)
     table, count = Row._meta.db_table, 0
     with connection.cursor() as cursor:
         cursor.execute(f'CREATE TEMP TABLE waiting ON COMMIT DROP AS SELECT {columns} FROM "{table}" WITH NO DATA')  # noqa: S608 - our own words
         with cursor.copy(f"COPY waiting ({columns}) FROM STDIN") as copy:
-            for row in found:
-                copy.write_row(values(row))
+            for promise, year, owner in found:
+                copy.write_row(_filled(promise, year, owner))
                 count += 1
-        cursor.execute(f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM waiting')  # noqa: S608
+        cursor.execute(f'INSERT INTO "{table}" (id, {columns}) SELECT gen_random_uuid(), {columns} FROM waiting')  # noqa: S608
         cursor.execute("DROP TABLE waiting")
     return count
+
+
+def _filled(promise: Promise, year: int, owner: Owner) -> tuple[object, ...]:
+    return (
+        year,
+        promise.duty,
+        promise.subject,
+        promise.period or "",
+        promise.begins,
+        promise.due,
+        promise.exempt,
+        promise.need,
+        promise.have,
+        promise.completed_on,
+        "{" + ",".join(f'"{subject}"' for subject in promise.evidence) + "}",
+        promise.provisional,
+        _root(promise.subject),
+        owner.organization,
+        owner.official,
+        owner.matter,
+    )
 
 
 def _row(promise: Promise, year: int, owner: Owner) -> Row:
@@ -117,7 +144,11 @@ def _row(promise: Promise, year: int, owner: Owner) -> Row:
 
 def root(subject: str) -> UUID:
     """Return the id that a subject begins with: its own, or that of what it belongs to."""
-    return UUID(subject.partition("/")[0].partition(":")[2])
+    return UUID(_root(subject))
+
+
+def _root(subject: str) -> str:
+    return subject.partition("/")[0].partition(":")[2]
 
 
 def _id(text: str | None) -> UUID | None:
