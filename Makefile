@@ -13,7 +13,7 @@ SYSTEM_POSTGRES := $(lastword $(sort $(wildcard /usr/lib/postgresql/1[5-9]/bin))
 
 export PYTHONUTF8 = 1
 
-.PHONY: setup run test lint clean need-python
+.PHONY: setup run test lint pictures clean need-python
 
 setup: need-python
 	@$(PYTHON) scripts/setup.py
@@ -42,6 +42,10 @@ lint: need-python
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	DJANGO_SETTINGS_MODULE=xiafang.config.settings .venv/bin/python -W ignore::RuntimeWarning -m django makemigrations --check --dry-run
+
+pictures: need-python
+	@$(PYTHON) scripts/setup.py
+	.venv/bin/python scripts/pictures.py
 
 clean:
 	rm -rf .venv build frontend/node_modules src/xiafang/web/static/built

@@ -80,7 +80,8 @@ class Subjects:
         """Return a reason of the rules with the names of things where the rules write their ids."""
         for (kind, identifier), named in self._found.items():
             if identifier in text:
-                text = text.replace(identifier, named.text if kind in _PLAIN else f"“{named.text}”")
+                said_so = "" if kind in _SAID else named.text if kind in _PLAIN else f"“{named.text}”"
+                text = text.replace(identifier, said_so)
         return text
 
 
@@ -90,6 +91,7 @@ def said(name: Named) -> str:
 
 
 _PLAIN = ("organization", "official")  # read like words of the sentence
+_SAID = ("letter",)  # the sentence says already whose it is and when it came
 _HIDDEN = Named("（您无权查看）")
 Found = Iterable[tuple[UUID, Named]]
 

@@ -137,15 +137,14 @@ def visits(units: Iterable[UUID], day: date, **among: Any) -> list[Section]:
     ahead = list(planned.filter(date__gte=day).order_by("date", "pk")[: SHOWN + 1])
     listed = f"{reverse('visits')}"
     return [
-        Section("unrecorded", "待登记的下访", [visit_item(row, "登记") for row in past[:SHOWN]], len(past), listed),
-        Section("visits", "近期下访", [visit_item(row, "") for row in ahead[:SHOWN]], len(ahead), listed),
+        Section("unrecorded", "待登记的下访", [visit_item(row, day) for row in past[:SHOWN]], len(past), listed),
+        Section("visits", "近期下访", [visit_item(row, day) for row in ahead[:SHOWN]], len(ahead), listed),
     ]
 
 
-def visit_item(visit: Visit, label: str) -> Item:
-    """Return a planned visit as an entry."""
-    about = Named(
-        visit.organization.short_name or visit.organization.name, reverse("visits-one", args=[visit.pk]), visit.place
-    )
-    recorded = act(label, "visits-record", visit.pk) if label else None
-    return Item(visit.get_mode_display(), about, day=visit.date, act=recorded)
+def visit_item(visit: Visit, day: date) -> Item:
+    """Return a planned visit as an entry: from its day on it can be recorded, before that it is to be prepared."""
+    page = reverse("visits-one", args=[visit.pk])
+    about = Named(visit.organization.short_name or visit.organization.name, page, visit.place)
+    step = act("准备", "visits-one", visit.pk) if visit.date > day else act("登记", "visits-record", visit.pk)
+    return Item(visit.get_mode_display(), about, day=visit.date, act=step)
