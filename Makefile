@@ -6,9 +6,9 @@ PYTHON ?= python3
 PORT ?= 8000
 # for pytest, for example: make test ARGS="-k calendar"
 ARGS ?=
-# on the system's PostgreSQL once more, but for journeys and the demo, which is made by acts that are tested there
 # measured when everything is run: 90 % of all, every branch of the regulation
 COVERAGE := $(if $(filter-out --no-skips,$(ARGS)),,--cov --cov-report=)
+# on the system's PostgreSQL once more, but for journeys, what repeats other tests, and the demo, whose acts are tested
 SYSTEM_POSTGRES := $(lastword $(sort $(wildcard /usr/lib/postgresql/1[5-9]/bin)))
 
 export PYTHONUTF8 = 1
@@ -32,7 +32,7 @@ ifneq ($(COVERAGE),)
 	.venv/bin/coverage report --fail-under=100 --include="src/xiafang/regulation/*" --skip-covered --show-missing
 endif
 ifneq ($(SYSTEM_POSTGRES),)
-	XIAFANG_POSTGRES_BIN=$(SYSTEM_POSTGRES) .venv/bin/pytest -n 2 --dist loadfile -m "postgres and not journey" --ignore=tests/demo $(ARGS)
+	XIAFANG_POSTGRES_BIN=$(SYSTEM_POSTGRES) .venv/bin/pytest -n 2 --dist loadfile -m "postgres and not journey and not repeats" --ignore=tests/demo $(ARGS)
 endif
 
 lint: need-python

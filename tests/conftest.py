@@ -64,13 +64,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a server, so that `-m postgres` runs it again on another version.
+    """Mark what needs a server, so that `-m postgres` runs it again on another version, and what need not be measured.
 
-    Coverage doubles what a test costs, so it leaves alone what only repeats what others run once: that pages cost the
-    same however much they show, and journeys, whose server is another process.
+    Coverage doubles what a test costs, so it leaves alone what `repeats` what others run once, such as that pages cost
+    the same however much they show, and journeys, whose server is another process.
     """
     for item in items:
-        if "cost" in item.name or item.get_closest_marker("journey"):
+        if "cost" in item.name:
+            item.add_marker(pytest.mark.repeats)
+        if item.get_closest_marker("repeats") or item.get_closest_marker("journey"):
             item.add_marker(pytest.mark.no_cover)
         if ALSO_POSTGRES & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.postgres)

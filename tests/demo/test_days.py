@@ -14,7 +14,7 @@ from xiafang.regulation.engine import evaluate
 from xiafang.regulation.reading import read_facts
 
 
-@pytest.mark.no_cover  # which the usual day is measured for
+@pytest.mark.repeats  # which the usual day is measured for
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "today",

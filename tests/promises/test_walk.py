@@ -16,7 +16,7 @@ from xiafang.regulation.engine import evaluate
 from xiafang.regulation.registry import DUTIES
 
 MANY = int(os.environ.get("WALKS", "0"))
-pytestmark = pytest.mark.no_cover  # the acts and the ledger have tests of their own
+pytestmark = pytest.mark.repeats  # the acts and the ledger have tests of their own
 STEPS, EVERY = (150, 5) if MANY else (70, 7)
 SEEDS = (1, 2, *range(1000, 1000 + MANY))
 
