@@ -40,7 +40,7 @@ class Picture:
 
 
 BOTH = (DESK, PHONE)
-LEDGER = """江岸区司法局2026年上半年来信来访登记台账,,,,,
+LEDGER = """江岸区司法局2026年上半年群众来访登记台账,,,,,
 填报单位：办公室,,,,制表：示例,
 序号,信访人姓名,来访日期,联系方式,主要内容,受理时间
 1,孙 示例,2026.3.5,１３８００００００００,反映示例公证处收费问题,2026年3月6日
@@ -82,7 +82,7 @@ PICTURES = (
     Picture("visits", "city.leader", "/visits/", "The month of visits.", widths=BOTH),
     Picture(
         "visit", "city.office", "/visits/list/", "A visit: who came, matters and outcomes, discoveries, evidence.",
-        then=("main a[href^='/visits/']:text-matches('\\d{4}-')",), widths=BOTH,
+        then=("main tbody a[href^='/visits/']",), widths=BOTH,
     ),
     Picture("visit-plan", "city.office", "/visits/plan/", "Planning a visit."),
     Picture("visit-record", "county.office", "/visits/record/", "Recording a visit with a thumb.", widths=(PHONE,)),

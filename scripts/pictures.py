@@ -5,6 +5,8 @@ with `--site URL` a running demo is photographed as it stands, on its own day.
 """
 
 import argparse
+import importlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -41,6 +43,7 @@ def main() -> int:
     asked.add_argument("names", nargs="*", help="only these pictures")
     asked.add_argument("--site", help="the address of a running demo")
     asked.add_argument("--out", type=Path, default=OUT, help="where the pictures go")
+    asked.add_argument("--again", action="store_true", help="of the demo that was loaded last time")
     asked.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     given = asked.parse_args()
     if given.serve:
@@ -50,7 +53,7 @@ def main() -> int:
     if given.site:
         _photograph(given.site, chosen, given.out)
         return 0
-    with _demo() as site:
+    with _demo(loaded=given.again) as site:
         _photograph(site, chosen, given.out)
     if given.out == OUT and not given.names:
         _index()
@@ -58,7 +61,7 @@ def main() -> int:
 
 
 @contextmanager
-def _demo() -> Iterator[str]:
+def _demo(*, loaded: bool) -> Iterator[str]:
     """Load the demo of the day into a database of its own, and serve it with the clock on that day."""
     os.environ["XIAFANG_DATA"] = str(ROOT / "build" / "pictures")
     os.environ["XIAFANG_LOG_LEVEL"] = "WARNING"
@@ -66,7 +69,8 @@ def _demo() -> Iterator[str]:
 
     with workplace.database():
         console = Path(sys.executable).with_name("xiafang")
-        subprocess.run([console, "demo", "--today", str(DAY), "--fresh", "--yes"], check=True)  # noqa: S603
+        if not loaded:
+            subprocess.run([console, "demo", "--today", str(DAY), "--fresh", "--yes"], check=True)  # noqa: S603
         server = subprocess.Popen([sys.executable, __file__, "--serve"])  # noqa: S603
         try:
             site = f"http://127.0.0.1:{PORT}"
@@ -160,7 +164,16 @@ def _shoot(page: "Page", file: Path, width: int) -> None:
     if wide > width:
         print(f"{file.name} is {wide - width} pixels wider than the window", file=sys.stderr)
     high = min(tall, TALLEST[width])
-    page.screenshot(path=file, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": max(high, 400)})
+    page.set_viewport_size({"width": width, "height": max(high, 400)})  # what sticks to the bottom stands there
+    page.screenshot(path=file)
+    _tighten(file)
+
+
+def _tighten(file: Path) -> None:
+    """Reduce the picture to 128 colours, a third of the size, where Pillow is at hand; it is not asked for."""
+    if importlib.util.find_spec("PIL"):
+        image = importlib.import_module("PIL.Image").open(file).convert("RGB")
+        image.quantize(128, dither=0).save(file, optimize=True)
 
 
 def _index() -> None:

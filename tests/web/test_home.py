@@ -171,3 +171,13 @@ def test_the_page_costs_the_same_however_much_is_due(web_role: Web, today: None,
     with web_role():
         assert [queries(client, "/") for client in clients] == few
     assert max(few) <= 45
+
+
+def test_a_visit_that_comes_is_prepared_and_from_its_day_on_recorded(web_role: Web, today: None, db: None) -> None:
+    people, _ = story()
+    coming, now = planned(people, on=20), planned(people, on=14)
+    with web_role():
+        html = page(signed_in_as(people.office), "/")
+    assert re.search(rf'href="/visits/{coming.pk}/">准备', html)
+    assert f'href="/visits/{coming.pk}/record/"' not in html
+    assert re.search(rf'href="/visits/{now.pk}/record/">登记', html)

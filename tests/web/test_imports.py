@@ -179,3 +179,13 @@ def test_the_same_file_of_somebody_else_stays_when_one_is_discarded(
     with web_role():
         assert other.post(f"{theirs}discard/").status_code == 302
         assert office.get(mine).status_code == 200
+
+
+def test_a_text_file_is_called_as_it_was_brought_and_its_name_says_how_people_came(office: Client) -> None:
+    text = "某局登记台账,,\n\n信访人,收到日期,主要内容\n张 示例,2024.3.5,反映律师收费\n合计,1件,\n"
+    file = SimpleUploadedFile("来访登记台账.csv", text.encode("gb18030"))
+    there = office.post("/imports/", {"file": file, "unit": ""}).url
+    html = page(office, there)
+    assert "表“来访登记台账”" in html
+    office.post(f"{there}carry/", {"version": version(html)})
+    assert Matter.objects.get().items.get().get_channel_display() == "来访"

@@ -43,7 +43,7 @@ def open_book(path: Path, *, name: str = "") -> Iterator[Book]:
         raise Unusable(f"读不了文件 {path.name}：请核对路径和权限。") from error
     _check(ending, size, head)
     if not head.startswith(_ZIP):
-        yield Book(digest.hexdigest(), tuple(read_text(path)))
+        yield Book(digest.hexdigest(), tuple(read_text(path, Path(name or path).stem)))
         return
     with open_parts(path) as parts:
         yield Book(digest.hexdigest(), tuple(_sheets(parts)))

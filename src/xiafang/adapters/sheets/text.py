@@ -47,12 +47,12 @@ def _decodes(path: Path, name: str) -> bool:
     return True
 
 
-def read_text(path: Path) -> list[Sheet]:
-    """Return the file as one sheet, called by its name. Raises Unusable."""
+def read_text(path: Path, called: str) -> list[Sheet]:
+    """Return the file as one sheet, called as the file is by whoever brought it. Raises Unusable."""
     encoding = encoding_of(path)
     with path.open(encoding=encoding, newline="") as file:
         delimiter = _delimiter(file.read(20_000))
-    return [Sheet(path.stem, lambda: _rows(path, encoding, delimiter))]
+    return [Sheet(called, lambda: _rows(path, encoding, delimiter))]
 
 
 def _delimiter(head: str) -> str:
