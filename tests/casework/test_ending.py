@@ -1,5 +1,8 @@
 """Reply, closing, resolution, withdrawal, void, merging, recusal."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import cast
 from casework import office
 from casework.office import Cast, how, paper, refused
@@ -10,6 +13,7 @@ from xiafang.casework.acts import Accused
 from xiafang.casework.codes import Disposition, Flag, Grade, Handling, Outcome, State
 from xiafang.casework.models import Matter, Personal
 
+Web = Callable[[], AbstractContextManager[None]]
 DONE = [Disposition.RESOLVED]
 
 
@@ -128,6 +132,18 @@ def test_28_recusal_is_decided_by_another_and_hides_the_matter(people: Cast) -> 
     assert matter.assignments.get().to_on == office.day(4)
     with refused("应当回避"):
         acts.assign(matter=matter, to=[people.handler], **how(people.office, 5))
+
+
+def test_whoever_is_recused_after_a_merge_sees_nothing_of_what_was_merged(people: Cast, web_role: Web) -> None:
+    first, later = office.accepted(people), office.registered(people, n=2)
+    acts.merge(matter=later, into=first, reason="同一事项", **how(people.office, 3))
+    asked = acts.ask_recusal(matter=first, user=people.second, reason="亲属", **how(people.office, 3))
+    with web_role():
+        standing.identify(people.office, on=office.day(4))
+        acts.decide_recusal(recusal=asked, granted=True, ground="属实", **how(people.office, 4))
+        assert Matter.objects.count() == 2
+        standing.identify(people.second, on=office.day(4))
+        assert not Matter.objects.exists()
 
 
 def test_a_recused_leader_no_longer_sponsors(people: Cast) -> None:

@@ -115,6 +115,7 @@ def test_every_act_is_called_here_and_exported() -> None:
     assert reached == set(State), "every state can be reached"
 
 
+@pytest.mark.repeats
 def test_every_act_is_refused_from_every_state_but_its_own(people: Cast) -> None:
     matter = office.registered(people)
     for act, call in CALLS.items():
@@ -127,6 +128,7 @@ def test_every_act_is_refused_from_every_state_but_its_own(people: Cast) -> None
             assert (matter.state, matter.version, matter.events.count()) == (state, 1, before), (act, state)
 
 
+@pytest.mark.repeats
 def test_every_act_is_refused_to_whoever_stands_outside(people: Cast) -> None:
     matter = office.registered(people)
     for act, call in CALLS.items():

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from casework.office import D0, SHANGHAI, accepted, registered
 from journeys.seeing import Open, look, overflow, tour
-from visits.story import Visiting
+from visits.story import Visiting, visitors
 from xiafang.accounts.models import User
 from xiafang.casework.models import Matter
 from xiafang.visits import acts
@@ -24,7 +24,7 @@ THUMB = 44  # pixels
 
 @pytest.fixture
 def people(transactional_db: None) -> Visiting:
-    return Visiting()
+    return visitors()
 
 
 def day(n: int) -> date:

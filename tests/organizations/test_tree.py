@@ -116,6 +116,13 @@ def test_a_circle_is_refused_by_the_act_and_by_the_database(land: cast.Province)
     ways()
 
 
+def test_what_was_removed_meanwhile_is_not_moved(land: cast.Province) -> None:
+    gone = acts.create_organization(name="示例科", kind=Kind.DIVISION, parent=land.county, **WAY)
+    Organization.objects.filter(pk=gone.pk).delete()
+    with pytest.raises(NotAllowed, match="刚刚被他人改动"):
+        acts.move_organization(organization=gone, parent=land.city, reason="示例", **WAY)
+
+
 def test_the_way_cannot_be_written_by_hand(land: cast.Province) -> None:
     Organization.objects.filter(pk=land.far.pk).update(above=[land.far.pk])
     ways()

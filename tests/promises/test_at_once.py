@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from pytest_django import Settings
 
 from casework.office import day, registered
-from visits.story import Visiting, planned, reception, record
+from visits.story import Visiting, planned, reception, record, visitors
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.organizations.touching import Touched
 from xiafang.promises import keeping, ledger
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def people(db: None, settings: Settings, tmp_path: Path) -> Visiting:
     settings.DATA = tmp_path
-    return Visiting()
+    return visitors()
 
 
 def at_once(*jobs: Callable[[], object]) -> list[NotAllowed]:

@@ -9,7 +9,7 @@ from django.db import connection
 from casework.office import registered
 from promises.counting import counted, in_changes, kept
 from supervision.story import Office
-from visits.story import Visiting
+from visits.story import visitors
 from xiafang.organizations.models import Organization
 from xiafang.promises import ledger
 from xiafang.promises.models import Row
@@ -75,7 +75,7 @@ def test_an_organization_that_moves_takes_its_counts_along(office: Office) -> No
 
 
 def test_nobody_reads_the_counts_but_the_board(web_role: Callable[[], AbstractContextManager[None]]) -> None:
-    people = Visiting()
+    people = visitors()
     registered(people)
     ledger.rebuild(DAY)
     assert kept()

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from casework.office import accepted, closed, day, registered
-from visits.story import Visiting, held, planned
+from visits.story import Visiting, held, planned, visitors
 from xiafang.cli.check import command as check
 from xiafang.promises import ledger
 from xiafang.promises.facts import gather
@@ -20,7 +20,7 @@ SAID = ("status", "need", "have", "evidence")
 
 @pytest.fixture
 def people(db: None) -> Visiting:
-    return Visiting()
+    return visitors()
 
 
 def test_check_on_the_exported_facts_says_what_the_ledger_says(people: Visiting, tmp_path: Path) -> None:

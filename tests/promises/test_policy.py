@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from pytest_django import Settings
 
 from casework.office import accepted, closed, day, registered
-from visits.story import Visiting, held
+from visits.story import Visiting, held, visitors
 from xiafang.casework import deadlines
 from xiafang.cli.check import command as check
 from xiafang.organizations import policy
@@ -37,7 +37,7 @@ valid_from = 2027-01-01
 
 @pytest.fixture
 def people(db: None) -> Visiting:
-    return Visiting()
+    return visitors()
 
 
 @pytest.fixture

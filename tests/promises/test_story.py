@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 import pytest
 
 from casework.office import accepted, closed, day, how, registered
-from visits.story import Visiting, held, planned
+from visits.story import Visiting, held, planned, visitors
 from xiafang.accounts import standing
 from xiafang.accounts.models import User
 from xiafang.casework import acts as casework
@@ -15,6 +15,8 @@ from xiafang.promises import ledger
 from xiafang.promises.facts import facts
 from xiafang.promises.models import Row
 from xiafang.regulation.engine import evaluate
+from xiafang.visits import acts as visits
+from xiafang.visits.codes import DiscoveryKind
 
 Web = Callable[[], AbstractContextManager[None]]
 TODAY = day(20)
@@ -22,7 +24,7 @@ TODAY = day(20)
 
 @pytest.fixture
 def people(db: None) -> Visiting:
-    return Visiting()
+    return visitors()
 
 
 def status(duty: str, subject: str, period: str = "") -> str:
@@ -96,6 +98,28 @@ def test_whoever_is_recused_sees_nothing_of_it_in_the_ledger(people: Visiting, w
     assert Row.objects.filter(matter=matter.pk).exists()
     assert matters_seen(people.second, web_role) == set()
     assert matters_seen(people.office, web_role) == {matter.pk}
+
+
+def test_a_discovery_in_a_matter_is_seen_with_the_matter(people: Visiting, web_role: Web) -> None:
+    matter = accepted(people)
+    visit = held(people, matter)
+    ledger.rebuild(TODAY)
+    found = visits.add_discovery(
+        visit=visit, kind=DiscoveryKind.HOT, text="示例", matter=matter, **how(people.office, 10)
+    )
+    elsewhere = visits.add_discovery(visit=visit, kind=DiscoveryKind.HOT, text="示例", **how(people.office, 10))
+
+    def seen(user: User) -> set[object]:
+        with web_role():
+            standing.identify(user, on=TODAY)
+            return set(Row.objects.filter(duty="hot.report").values_list("root", flat=True))
+
+    assert seen(people.second) == {found.pk, elsewhere.pk}
+    recusal = casework.ask_recusal(matter=matter, user=people.second, reason="亲属", **how(people.office, 11))
+    casework.decide_recusal(recusal=recusal, granted=True, ground="属实", **how(people.office, 11))
+    assert seen(people.second) == {elsewhere.pk}
+    assert seen(people.office) == {found.pk, elsewhere.pk}
+    assert ledger.verify(TODAY) == []
 
 
 def test_what_is_owed_on_a_matter_about_a_unit_is_hidden_from_that_unit(people: Visiting, web_role: Web) -> None:

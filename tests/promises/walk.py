@@ -15,7 +15,7 @@ from django.db import Error, IntegrityError, transaction
 
 import cast
 from casework.office import SHANGHAI
-from visits.story import Visiting
+from visits.story import visitors
 from xiafang.accounts import standing
 from xiafang.accounts.models import User
 from xiafang.accounts.refusals import NotAllowed
@@ -66,7 +66,7 @@ class Walk:
     def __init__(self, seed: int, web: Web | None = None) -> None:
         self.dice = random.Random(seed)  # noqa: S311 - a walk, not a secret
         self.web = web
-        self.people = people = Visiting()
+        self.people = people = visitors()
         self.done: list[str] = []
         self.refused: list[str] = []
         people.admin = cast.user("admin", (Role.SYSTEM_ADMIN, people.land.department))

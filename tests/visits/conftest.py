@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from visits.story import Visiting
+from visits.story import Visiting, visitors
 
 
 @pytest.fixture
@@ -14,6 +14,6 @@ def people(
 ) -> Iterator[Visiting]:
     """The cast; from here on the test runs as the role that serves pages, under row security."""
     settings.DATA = tmp_path
-    made = Visiting()
+    made = visitors()
     with web_role():
         yield made

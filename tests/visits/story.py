@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 
 import cast
+from again import again
 from casework.office import Cast, accepted, day, how, registered
 from xiafang.accounts.models import User
 from xiafang.accounts.refusals import NotAllowed
@@ -33,6 +34,9 @@ class Visiting(Cast):
         self.head = cast.official("冯示例")
         cast.appointed(self.head, self.land.division, principal=True)
         self.division_head = cast.user("divisionhead", (Role.LEADER, self.land.division), official=self.head)
+
+
+visitors = again(Visiting)
 
 
 def recused(people: Visiting, matter: Matter, user: User) -> Matter:

@@ -8,7 +8,7 @@ from django.test import Client
 
 import cast
 from casework.office import accepted, registered
-from visits.story import Visiting, held, planned
+from visits.story import Visiting, held, planned, visitors
 from web.conftest import BACKEND
 from xiafang.accounts.models import User
 from xiafang.casework.acts.accused import Accused
@@ -30,7 +30,7 @@ def signed_in_as(user: User) -> Client:
 
 def story() -> tuple[Visiting, dict[str, Matter]]:
     """One matter received by the deputy on a visit, one to be received on a planned one, one about the county."""
-    people = Visiting()
+    people = visitors()
     matters = {
         "received": registered(people),
         "planned": accepted(people),

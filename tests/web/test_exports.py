@@ -13,7 +13,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from casework.office import Cast, closed, how, registered
-from visits.story import Visiting, held
+from visits.story import held, visitors
 from web.asking import page
 from web.conftest import BACKEND
 from xiafang.casework import acts
@@ -26,7 +26,7 @@ from xiafang.casework.models import Event
 @pytest.fixture
 def people(db: None, settings: Settings, tmp_path: Path) -> Cast:
     settings.DATA = tmp_path
-    return Visiting()
+    return visitors()
 
 
 def of(people: Cast, name: str) -> Client:

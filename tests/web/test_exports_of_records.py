@@ -16,7 +16,7 @@ from pytest_django import Settings
 
 from casework.office import SHANGHAI, how, registered
 from supervision import story
-from visits.story import Visiting, recused, shortlisted
+from visits.story import Visiting, recused, shortlisted, visitors
 from web.asking import page
 from web.test_exports import of, table
 from xiafang.accounts.roles import Role
@@ -35,7 +35,7 @@ BOOKS = ("agreements", "plans", "inspections", "bulletins", "assessments")
 def people(db: None, settings: Settings, tmp_path: Path) -> Iterator[Visiting]:
     settings.DATA = tmp_path
     with time_machine.travel(datetime(2026, 6, 15, 10, tzinfo=SHANGHAI), tick=False):
-        yield Visiting()
+        yield visitors()
 
 
 @pytest.fixture

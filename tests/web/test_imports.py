@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from casework.office import Cast
@@ -18,6 +20,7 @@ from xiafang.accounts import standing
 from xiafang.accounts.roles import Role
 from xiafang.adapters.sheets.writing import write_xlsx
 from xiafang.casework.models import Matter
+from xiafang.ledgers import uploads
 from xiafang.ledgers.models import Upload
 
 HEADS = ["编号", "单位", "收到日期", "信访形式", "信访人", "概况", "备注"]
@@ -148,6 +151,22 @@ def test_a_file_is_put_away(office: Client, tmp_path: Path) -> None:
     assert not Upload.objects.exists()
     assert not list((tmp_path / "imports").glob("*"))
     page(office, there, 404)
+
+
+def test_what_lies_for_longer_than_a_week_is_cleared(office: Client, tmp_path: Path) -> None:
+    waiting = bring(office, tmp_path, ROW).url
+    bring(office, tmp_path, ["2", *ROW[1:]], ["3", *ROW[1:2], "2024-2-30", *ROW[3:]])
+    done = Upload.objects.latest("uploaded_at")
+    there = f"/imports/{done.pk}/"
+    office.post(f"{there}carry/", {"version": version(page(office, there))})
+    now = timezone.now()
+    assert uploads.clear(now + timedelta(days=6)) == 0
+    assert office.get(waiting).status_code == 200
+    assert uploads.clear(now + timedelta(days=8))
+    assert list((tmp_path / "imports").iterdir()) == []
+    assert office.get(waiting).status_code == 404
+    assert "refused.xlsx" not in page(office, there)
+    assert uploads.clear(now + timedelta(days=8)) == 0
 
 
 def test_who_may_and_what_for(as_role: Callable[..., Client], settings: Settings, tmp_path: Path) -> None:

@@ -121,6 +121,7 @@ def test_every_step_of_the_life_has_a_page() -> None:
     assert set(PAGES) | set(ELSEWHERE) | {"register"} == set(life.STEPS)
 
 
+@pytest.mark.repeats
 def test_every_page_opens_in_every_state_that_its_step_allows_and_not_in_another(people: Cast, web_role: Web) -> None:
     matter = furnished(people)
     clients = {name: client(people[name]) for name in set(WHO.values())}

@@ -68,10 +68,13 @@ def verify() -> int:
 
 @command.command("roll")
 def roll() -> None:
-    """补上台账里还没有的年度（本年和下一年）；已有的不动，可重复运行。"""
+    """补上台账里还没有的年度（本年和下一年），删除放置超过七天的导入文件；可重复运行。"""
     with workplace("owner"), _facts_refused():
         from django.utils import timezone  # noqa: PLC0415
 
+        from xiafang.ledgers import uploads  # noqa: PLC0415
         from xiafang.promises import ledger  # noqa: PLC0415
 
         click.echo(f"已补上台账 {ledger.roll(timezone.localdate())} 行。")
+        if cleared := uploads.clear(timezone.now()):
+            click.echo(f"已删除放置超过 {uploads.KEPT.days} 天的导入文件 {cleared} 个。")

@@ -120,9 +120,13 @@ def _prepare(*, embedded: bool, demo: bool) -> None:
 
 
 def _roll() -> None:
-    """Begin the duty ledger, or bring it to this year and the next; what stands against that does not stop the site."""
+    """Begin the duty ledger, or bring it to this year and the next, and clear old uploads.
+
+    What stands against that does not stop the site.
+    """
     from django.utils import timezone  # noqa: PLC0415
 
+    from xiafang.ledgers import uploads  # noqa: PLC0415
     from xiafang.promises import ledger  # noqa: PLC0415
     from xiafang.regulation.faults import FactsError  # noqa: PLC0415
 
@@ -130,6 +134,7 @@ def _roll() -> None:
         ledger.roll(timezone.localdate())
     except FactsError as error:
         click.echo(f"登记的事实有 {len(error.faults)} 处矛盾，台账未动（xiafang ledger verify 可查）。")
+    uploads.clear(timezone.now())
     if why := ledger.outdated():
         click.echo(f"\n  注意：{why}")
 

@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from xiafang.ledgers.plans import Answer
 from xiafang.organizations.models import Organization
 
 LARGEST = 20 * 2**20
+KEPT = timedelta(days=7)
 
 
 def keep(
@@ -76,6 +77,21 @@ def discard(upload: Upload) -> None:
     """Remove the files of an upload: its own, and its refused rows."""
     refused_path(upload).unlink(missing_ok=True)
     forget(upload)
+
+
+def clear(now: datetime) -> int:
+    """Remove what has lain for longer than KEPT, and return how many files: they hold the names of petitioners.
+
+    Uploads that were never carried out are forgotten, as far as whoever asks sees them: the owner all of them.
+    """
+    before = now - KEPT
+    for upload in Upload.objects.filter(done_at=None, uploaded_at__lt=before):
+        discard(upload)
+        upload.delete()
+    old = [file for file in _folder().glob("*") if file.stat().st_mtime < before.timestamp()]
+    for file in old:
+        file.unlink(missing_ok=True)
+    return len(old)
 
 
 def forget(upload: Upload) -> None:

@@ -1,6 +1,6 @@
 """Whose promise it is: on which unit's board it stands, who owes it, which matter it is about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple, get_args
 
@@ -23,8 +23,10 @@ class Owner(NamedTuple):
     matter: str | None = None
 
 
-def owners(facts: Facts) -> Callable[[Promise | Finding], Owner]:
+def owners(facts: Facts, found_in: Mapping[str, str] | None = None) -> Callable[[Promise | Finding], Owner]:
     """Return the function from a promise, or a finding, to its owner.
+
+    `found_in` are the matters that discoveries were made in, which no fact says: their rows are seen with the matter.
 
     What an official owes stands on the board of the unit of a post that the duty binds (`home`). A letter stands where
     its leader was in post when it came. A sanction stands on the board of the office alone: a finding about somebody is
@@ -34,6 +36,7 @@ def owners(facts: Facts) -> Callable[[Promise | Finding], Owner]:
     cases = {case.id: case.organization for case in facts.cases}
     visits = {visit.id: visit.organization for visit in facts.visits}
     discoveries = {discovery.id: visits[discovery.visit] for discovery in facts.discoveries}
+    found_in = found_in or {}
     letters = {letter.id: letter for letter in facts.letters}
 
     def of_official(official: str, first: date, last: date, binds: Binds | None = None) -> Owner:
@@ -56,7 +59,7 @@ def owners(facts: Facts) -> Callable[[Promise | Finding], Owner]:
                 about = subject.partition("/case:")[2]
                 return Owner(visits[identifier], matter=about or None)
             case "discovery":
-                return Owner(discoveries[identifier])
+                return Owner(discoveries[identifier], matter=found_in.get(identifier))
             case "letter":
                 letter = letters[identifier]
                 return of_official(letter.official, letter.received_on, letter.received_on)

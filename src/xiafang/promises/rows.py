@@ -12,6 +12,7 @@ from xiafang.promises.scope import PERIODIC, TRIGGERED
 from xiafang.regulation.calendar import Calendar
 from xiafang.regulation.facts import Facts
 from xiafang.regulation.promise import Promise, promises
+from xiafang.visits.facts import found_in
 
 BATCH = 2000
 KEY = ("year", "duty", "subject", "period")
@@ -41,13 +42,15 @@ def rows(facts: Facts, periods: Collection[int]) -> Iterator[Row]:
 
 
 def owed(facts: Facts, periods: Collection[int]) -> Iterator[Owed]:
-    """Give what the rows are made of: a promise, its year, and whose it is."""
-    owned, policy = owners(facts), in_force()
+    """Give what the rows are made of: a promise, its year, and whose it is. The database is asked before the first."""
+    owned, policy = owners(facts, found_in([found.id for found in facts.discoveries])), in_force()
     calendar = Calendar(holidays=facts.calendar.holidays, workdays=facts.calendar.workdays)
-    for duties, years in ((PERIODIC, periods), (TRIGGERED, _years(facts))):
-        for year in sorted(years):
-            for promise in promises(facts, year, only=duties, policy=policy, calendar=calendar):
-                yield promise, year, owned(promise)
+    asked = [(PERIODIC, year) for year in sorted(periods)] + [(TRIGGERED, year) for year in sorted(_years(facts))]
+    return (
+        (promise, year, owned(promise))
+        for duties, year in asked
+        for promise in promises(facts, year, only=duties, policy=policy, calendar=calendar)
+    )
 
 
 def _years(facts: Facts) -> set[int]:

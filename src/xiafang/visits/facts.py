@@ -1,7 +1,7 @@
 """Shortlists, visits, notices, discoveries and letters as facts of the regulation (`xiafang check`)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -135,6 +135,14 @@ def discoveries(among: Q = ALL) -> list[Fact]:
             fact["proposal"] = True
         found.append(fact)
     return found
+
+
+def found_in(discoveries: Collection[str]) -> dict[str, str]:
+    """Return the matters that `discoveries` were made in, by their ids; no fact says so. At most one query."""
+    if not discoveries:
+        return {}
+    rows = Discovery.objects.exclude(matter=None).filter(pk__in=discoveries).values_list("pk", "matter")
+    return {str(discovery): str(matter) for discovery, matter in rows}
 
 
 def letters(among: Q = ALL) -> list[Fact]:

@@ -132,6 +132,8 @@ def move_organization(
     try:
         with keeping("move_organization", Touched.ORGANIZATION, organization.pk, by=by, at=at, reason=reason):
             both = {row.pk: row for row in _locked([organization, parent])}
+            if not {organization.pk, parent.pk} <= both.keys():
+                raise NotAllowed(_lost(organization))
             organization, parent = both[organization.pk], both[parent.pk]
             if organization.pk in parent.above:
                 raise NotAllowed(f"不能把“{organization}”移到“{parent}”之下：后者是它自身或它的下级。", field="parent")
