@@ -67,6 +67,19 @@ def test_a_line_says_everything_and_the_petitioner_is_masked(people: Cast) -> No
     assert "13800000000" not in html
 
 
+def test_a_leaders_duties_are_linked_for_who_may_open_them_alone(people: Cast) -> None:
+    row = sponsored(people)
+    acts.assign(matter=row.matter, to=[people.handler], **how(people.office, 2))
+    ledger.rebuild(cast.DAY)
+    duties = f"/duties/officials/{people.deputy.pk}/"
+    for who, linked in (("office", True), ("leader", True), ("handler", False)):
+        client = client_of(people[who])
+        html = page(client, PATH)
+        assert "吴示例" in html, who
+        assert (duties in html) == linked, who
+        assert (client.get(duties).status_code == 200) == linked, who
+
+
 def test_what_is_solved_says_who_verified_it_and_that_it_counts(people: Cast) -> None:
     matter = resolved(people)
     # The sponsor was there from the beginning, as an old ledger has it.

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from xiafang.accounts.middleware import OfficialRequest
-from xiafang.accounts.standing import Standing
 from xiafang.casework.codes import State
 from xiafang.casework.models import Escalation, Sponsorship
 from xiafang.organizations.models import Official, Post
@@ -46,20 +45,12 @@ def home_unit(official: Official) -> Post | None:
     return official.posts.select_related("organization").order_by("-from_on", "-id").first()
 
 
-def may_look(standing: Standing, official: Official) -> bool:
-    """Return whether whoever asks may open the official's page: that official, and who oversees a unit of a post."""
-    return official.pk == standing.official or any(
-        not scope.covered(standing).isdisjoint(above)
-        for above in official.posts.values_list("organization__above", flat=True)
-    )
-
-
 @login_required
 def show(request: OfficialRequest, pk: UUID) -> HttpResponse:
     """Show an official's duties as of a day."""
     official = get_object_or_404(Official.objects.visible_to(request.user), pk=pk)
     post = home_unit(official)
-    if not may_look(request.standing, official):
+    if official.pk not in scope.open_to(request.standing, [official.pk]):
         raise Http404
     today = timezone.localdate()
     day, form = as_of(request)

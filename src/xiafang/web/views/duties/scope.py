@@ -1,5 +1,6 @@
 """What part of the ledger an address asks for, and who may look at a unit's board at all."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from xiafang.accounts.roles import Role
 from xiafang.accounts.standing import Standing
-from xiafang.organizations.models import Organization
+from xiafang.organizations.models import Organization, Post
 from xiafang.promises.board import STATUSES, Scope
 from xiafang.regulation.outline import NUMBERS
 from xiafang.regulation.periods import halves_of, quarters_of
@@ -128,6 +129,17 @@ def at_home(standing: Standing) -> frozenset[UUID]:
 def may_look(standing: Standing, unit: Organization) -> bool:
     """Return whether whoever asks may open the unit's pages; what they find there is for row security to say."""
     return not covered(standing).isdisjoint(unit.above) or unit.pk in at_home(standing)
+
+
+def open_to(standing: Standing, officials: Iterable[UUID]) -> set[UUID]:
+    """Return those of the `officials` whose pages whoever asks may open: oneself, and with a post that is overseen.
+
+    One query.
+    """
+    asked = set(officials)
+    posts = Post.objects.filter(official__in=asked).values_list("official", "organization__above")
+    overseen = {official for official, above in posts if not covered(standing).isdisjoint(above)}
+    return overseen | (asked & {standing.official})
 
 
 def start(standing: Standing) -> list[Organization]:

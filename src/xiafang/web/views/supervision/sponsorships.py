@@ -25,6 +25,7 @@ from xiafang.promises.models import Row
 from xiafang.web import lookup
 from xiafang.web.paging import page
 from xiafang.web.signs import sign
+from xiafang.web.views.duties.scope import open_to
 from xiafang.web.views.supervision.years import year_choices
 
 ORDER = ("official__name", "official_id", "-from_on", "pk")
@@ -78,6 +79,7 @@ def index(request: OfficialRequest) -> HttpResponse:
         "tally": _tally(rows),
         "page": shown,
         "leaders": _leaders(shown.rows, year),
+        "open": open_to(request.standing, (row.official_id for row in shown.rows)),
     }
     return render(request, "supervision/sponsorships.html", context)
 

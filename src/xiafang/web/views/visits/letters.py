@@ -21,6 +21,7 @@ from xiafang.visits.models import Letter
 from xiafang.web.dates import working_calendar
 from xiafang.web.paging import page
 from xiafang.web.signs import sign
+from xiafang.web.views.duties.scope import open_to
 from xiafang.web.views.visits.doing import may_keep
 from xiafang.web.views.visits.trail import trail
 
@@ -101,6 +102,7 @@ def show(request: OfficialRequest, pk: UUID) -> HttpResponse:
         "clocks": clocks(request, letter, timezone.localdate()),
         "trail": trail(request, letter),
         "may": may_keep(request, letter),
+        "open": open_to(request.standing, [letter.official_id]),
         "asked_by_me": letter.void_asked_by_id == request.user.pk,
     }
     return render(request, "letters/one.html", context)

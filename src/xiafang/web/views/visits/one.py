@@ -17,6 +17,7 @@ from xiafang.visits.codes import Status
 from xiafang.visits.models import Notice, Visit, VisitMatter
 from xiafang.web.dates import long_date, why_off, working_calendar
 from xiafang.web.signs import sign
+from xiafang.web.views.duties.scope import open_to
 from xiafang.web.views.visits import people
 from xiafang.web.views.visits.doing import may_keep
 from xiafang.web.views.visits.findings import findings
@@ -41,6 +42,7 @@ def show(request: OfficialRequest, pk: UUID) -> HttpResponse:
         "sign": standing_of(visit, today),
         "place": place_of(visit),
         "leaders": [officials[leader] for leader in visit.leaders if leader in officials],
+        "open": open_to(request.standing, visit.leaders),
         "accompanying": [officials[head] for head in visit.accompanying if head in officials],
         "matters": matters(request, visit, steps, today),
         "last_to_tell": last_to_tell(visit),

@@ -23,6 +23,7 @@ from xiafang.visits.models import Entry, Shortlist
 from xiafang.web.acting import ActForm
 from xiafang.web.paging import page
 from xiafang.web.signs import sign
+from xiafang.web.views.duties.scope import open_to
 from xiafang.web.views.visits import people
 from xiafang.web.views.visits.doing import how, may_keep, unchanged
 from xiafang.web.views.visits.trail import trail
@@ -147,5 +148,6 @@ def _page(request: OfficialRequest, shortlist: Shortlist, refused: UUID | None, 
         "trail": trail(request, shortlist),
         "may": may,
         "mine": request.standing.official == shortlist.official_id,
+        "open": open_to(request.standing, [shortlist.official_id]),
     }
     return render(request, "shortlists/one.html", context, status=422 if form else 200)
