@@ -36,7 +36,7 @@ def test_what_is_ticked_is_assigned_and_the_rest_says_why(people: Cast, web_role
     stale = ticked(changed)
     acts.correct(matter=changed, changes={"title": "改"}, reason="核实", **how(people.second, 2))
     far = office.accepted(people, "far")
-    sent = {"matter": [*ticked(first, second), *stale, *ticked(county, far)], "on": "2026-06-15"}
+    sent = {"matter": [*ticked(first, second), *stale, *ticked(county, far), f"{first.pk}:²"], "on": "2026-06-15"}
     clerk = client(people.office)
     with web_role():
         html = page(clerk, ASSIGN)
@@ -46,7 +46,7 @@ def test_what_is_ticked_is_assigned_and_the_rest_says_why(people: Cast, web_role
         answer = clerk.post(ASSIGN, sent | {"to": [people.handler.pk]})
     html = answer.content.decode()
     assert "已交办2件" in html
-    assert "没有交办的3件" in html
+    assert "没有交办的4件" in html
     assert "更正概况：核实" in html, "somebody else changed it"
     assert "不是“甲示例县司法局”的承办人" in html
     assert "已不在您的工作范围内" in html

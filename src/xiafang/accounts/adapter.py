@@ -20,6 +20,13 @@ class NoSignUp(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no t
         with pghistory.context(act="change_password", user=user.pk, at=at.isoformat()):
             super().set_password(user, password)
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Return whether one may go on to `url` after signing in; what cannot be read as an address is none."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False, always."""
         return False

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from xiafang.accounts.models import User
 from xiafang.organizations.models import Official, Organization
+from xiafang.web.typed import whole
 
 SHOWN = 20  # lines on a page; all of them on request
 _MOST = 500
@@ -74,11 +75,8 @@ def version(row: models.Model) -> str:
 
 def since(row: models.Model, known: str) -> str:
     """Say in words what was done to `row` after `known`; empty when nothing was."""
-    found = [
-        (event, line)
-        for event, line in _lines([_events(type(row), [row.pk])])
-        if not known.isdigit() or event.pgh_id > int(known)
-    ]
+    last = whole(known) or 0
+    found = [(event, line) for event, line in _lines([_events(type(row), [row.pk])]) if event.pgh_id > last]
     return "；".join(
         f"{line.who}于 {timezone.localtime(line.at):%m-%d %H:%M} {line.act}{_in_brackets(line.changes)}"
         for _, line in reversed(found)

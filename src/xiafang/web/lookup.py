@@ -16,8 +16,10 @@ from django.utils import timezone
 
 from xiafang.organizations.kinds import Kind
 from xiafang.organizations.models import Official, Organization, Post
+from xiafang.web.typed import plain
 
 SUGGESTED = 8
+LONGEST = 250  # characters of a name, with what stands in brackets behind it
 _WORDS = re.compile(r"[\s,，、]+")
 _QUALIFIED = re.compile(r"(?P<name>.+?)（(?P<place>.+)）")
 _INNER = (Kind.DIVISION, Kind.INSTITUTION)
@@ -43,7 +45,7 @@ def said(organization: Organization) -> str:
 
 def named(words: str) -> list[Organization]:
     """Return the organizations that are called exactly `words`, else those in which they stand; few at most."""
-    rows = Organization.objects.select_related("parent")
+    rows, words = Organization.objects.select_related("parent"), plain(words)[:LONGEST]
     exact = Q(name=words) | Q(short_name=words) | Q(aliases__contains=[words])
     if words.isdigit():
         exact |= Q(division_code=words)
@@ -80,7 +82,7 @@ class _Named(forms.CharField):
     """A name that is looked up; `suggest` is where the browser asks for suggestions."""
 
     def __init__(self, suggest: Any, **facts: Any) -> None:
-        super().__init__(max_length=250, **facts)
+        super().__init__(max_length=LONGEST, **facts)
         self._suggest = suggest
 
     def resolve(self, value: str, found: list[Any], say: Callable[[Any], str], what: str) -> Any:
@@ -147,4 +149,4 @@ class OneOfficialField(OfficialField):
 
 def typed(asked: QueryDict) -> str:
     """Return what was typed so far: the one value in the address, whatever the field is called."""
-    return next((str(value) for value in asked.values()), "").replace("\x00", "").strip()
+    return plain(next((str(value) for value in asked.values()), ""))[:LONGEST].strip()

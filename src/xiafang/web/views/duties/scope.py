@@ -19,6 +19,7 @@ from xiafang.regulation.outline import NUMBERS
 from xiafang.regulation.periods import halves_of, quarters_of
 from xiafang.regulation.registry import DUTIES
 from xiafang.web import rules
+from xiafang.web.typed import whole
 
 PERIODS = {
     "": "全年",
@@ -80,8 +81,8 @@ def duties_of(asked: str) -> tuple[str, ...]:
         return (asked,)
     if asked == STATUTE:
         return tuple(name for name, duty in DUTIES.items() if rules.article_of(duty) not in NUMBERS)
-    if asked.isdigit() and 1 <= int(asked) <= len(NUMBERS):
-        number = NUMBERS[int(asked) - 1]
+    if 1 <= (ordinal := whole(asked) or 0) <= len(NUMBERS):
+        number = NUMBERS[ordinal - 1]
         return tuple(name for name, duty in DUTIES.items() if rules.article_of(duty) == number)
     return ()
 
@@ -89,11 +90,11 @@ def duties_of(asked: str) -> tuple[str, ...]:
 def read(asked: QueryDict) -> Asked:
     """Return what the address asks for, today's year and everything in it by default."""
     today = timezone.localdate()
-    year = asked.get("year", "")
+    year = whole(asked.get("year", "")) or 0
     duty = asked.get("duty", "")
     return Asked(
         today,
-        int(year) if year.isascii() and year.isdigit() and 2000 <= int(year) <= 2100 else today.year,
+        year if 2000 <= year <= 2100 else today.year,
         asked.get("period", "") if asked.get("period") in PERIODS else "",
         duty if duties_of(duty) else "",
         asked.get("status", "") if asked.get("status") in STATUSES else "",

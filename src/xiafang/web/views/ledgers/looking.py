@@ -21,6 +21,7 @@ from xiafang.ledgers.models import Upload
 from xiafang.ledgers.plans import Answer, Plan, Verdict
 from xiafang.ledgers.preview import Looked, Preview
 from xiafang.web.signs import sign
+from xiafang.web.typed import plain, whole
 from xiafang.web.views.ledgers.bringing import crumbs, let_bring, workbook
 
 FEW = 15  # rows shown of each verdict; of questions all, for each must be answered
@@ -100,11 +101,10 @@ def answer(request: OfficialRequest, pk: UUID) -> HttpResponse:
     let_bring(request)
     upload = _mine(request, pk)
     said, row, sheet = (request.POST.get(name, "") for name in ("said", "row", "sheet"))
-    a_row = row.isascii() and row.isdigit() and len(row) < 10
-    a_sheet = len(sheet) <= LONGEST_SHEET and "\0" not in sheet
-    if said not in Answer.values or not a_row or not a_sheet or upload.done_at:
+    number, a_sheet = whole(row), len(sheet) <= LONGEST_SHEET and sheet == plain(sheet)
+    if said not in Answer.values or number is None or not a_sheet or upload.done_at:
         raise Http404
-    uploads.answer(upload, sheet, int(row), Answer(said))
+    uploads.answer(upload, sheet, number, Answer(said))
     return redirect(f"{reverse('imports-one', args=[pk])}#asked")
 
 

@@ -26,6 +26,7 @@ from xiafang.organizations.models import Organization
 from xiafang.web import lookup
 from xiafang.web.acting import ActForm, DateField
 from xiafang.web.paging import Page, page
+from xiafang.web.typed import whole
 from xiafang.web.views.matters import fields
 from xiafang.web.views.matters.register import own_unit
 from xiafang.web.views.matters.steps.working import handler_said, handlers_of
@@ -134,15 +135,15 @@ def _assigned(request: OfficialRequest, ticked: list[str], entered: dict[str, An
 
 def _assign(request: OfficialRequest, ticked: str, to: list[User], on: date) -> Outcome:
     """Assign one matter in a transaction of its own; `ticked` is its id and the version that was shown."""
-    pk, _, version = ticked.partition(":")
-    chosen = fields.uuids([pk])
+    pk, _, shown = ticked.partition(":")
+    version, chosen = whole(shown), fields.uuids([pk])
     rows = Matter.objects.visible_to(request.user).select_related("responsible", "registering")
     matter = rows.filter(pk__in=chosen).first()
-    if matter is None or not version.isdigit():
+    if matter is None or version is None:
         return Outcome(None, "该事项已不在您的工作范围内，没有交办。")
     try:
         with transaction.atomic():
-            acts.assign(matter=matter, to=to, version=int(version), by=request.user, at=timezone.now(), on=on)
+            acts.assign(matter=matter, to=to, version=version, by=request.user, at=timezone.now(), on=on)
     except NotAllowed as refusal:
         return Outcome(matter, str(refusal))
     return Outcome(matter)

@@ -1,6 +1,7 @@
 """Fields of the forms about matters."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
@@ -61,9 +62,9 @@ class IdNumberField(forms.CharField):
     """A number of an identity paper; one of 18 digits has to have its check digit right."""
 
     def clean(self, value: Any) -> Any:
-        """Return the number in upper case without spaces."""
-        number = super().clean(value).replace(" ", "").upper()
-        if len(number) == len(_WEIGHTS) + 1 and number[:-1].isdigit() and not _checked(number):
+        """Return the number in upper case without spaces; what was typed in full width (１Ｘ) in half width."""
+        number = unicodedata.normalize("NFKC", super().clean(value)).replace(" ", "").upper()
+        if len(number) == len(_WEIGHTS) + 1 and number[:-1].isdecimal() and not _checked(number):
             raise ValidationError("身份证号码的校验位不对，请核对是否有误录。")
         if number and not number.isalnum():
             raise ValidationError("证件号码只能是数字和字母，请核对。")

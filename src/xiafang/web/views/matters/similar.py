@@ -6,6 +6,7 @@ from xiafang.accounts.middleware import OfficialRequest
 from xiafang.casework import acts
 from xiafang.casework.similar import Likely, similar
 from xiafang.web.signs import sign
+from xiafang.web.typed import plain
 
 _NAME = re.compile(r"petitioners-\d+-name")
 MOST_NAMES, LONGEST = 20, 200
@@ -35,7 +36,7 @@ def asked(request: OfficialRequest) -> list[dict[str, object]]:
 
 def _clean(typed: object) -> str:
     """Return what was typed, cut, without the one character that the database does not take."""
-    return str(typed).replace("\x00", "")[:LONGEST]
+    return plain(str(typed))[:LONGEST]
 
 
 def _may_join(request: OfficialRequest, row: Likely) -> bool:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from xiafang.accounts.middleware import OfficialRequest
 from xiafang.casework import taxonomy
 from xiafang.casework.codes import Flag, Prominence, Trait
+from xiafang.casework.find import WORDS
 from xiafang.casework.life import OPEN
 from xiafang.casework.models import Escalation, Item, Matter
 from xiafang.organizations.models import Organization
@@ -23,6 +24,7 @@ from xiafang.promises.models import Row
 from xiafang.regulation.registry import DUTIES
 from xiafang.visits.codes import Decision
 from xiafang.visits.models import Entry
+from xiafang.web.typed import plain
 from xiafang.web.views.visits.matter_choice import workable
 
 POOL = 300  # the open matters that came in first
@@ -49,7 +51,7 @@ def candidates(
 ) -> list[Candidate]:
     """Return the candidates below `organization`, most reasons first, then the oldest. Five queries."""
     rows = workable(request).filter(state__in=OPEN, responsible__above__overlap=[organization.pk])
-    for word in words.split():
+    for word in plain(words).split()[:WORDS]:
         rows = rows.filter(Q(number__contains=word) | Q(title__contains=word))
     pool = list(rows.order_by("received_on", "id")[:POOL])
     today, keys = timezone.localdate(), [matter.pk for matter in pool]

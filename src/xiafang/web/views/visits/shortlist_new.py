@@ -22,6 +22,7 @@ from xiafang.visits.acts import Proposed
 from xiafang.visits.models import Shortlist
 from xiafang.web import lookup
 from xiafang.web.acting import ActForm, DateField
+from xiafang.web.typed import plain
 from xiafang.web.views.visits import matter_choice, people
 from xiafang.web.views.visits.candidates import OLD, POOL, Candidate, candidates
 from xiafang.web.views.visits.doing import how, looked, once
@@ -76,7 +77,7 @@ def _issue(request: OfficialRequest, entered: dict[str, Any]) -> UUID:
         organization=entered["organization"],
         official=official,
         proposed=[
-            Proposed(matter, request.POST.get(f"ground-{matter.pk}", "")[:500])
+            Proposed(matter, plain(request.POST.get(f"ground-{matter.pk}", ""))[:500])
             for matter in matter_choice.chosen(request, entered["matters"])
         ],
         note=entered["note"],
