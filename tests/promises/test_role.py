@@ -21,10 +21,13 @@ from xiafang.casework.models import Matter
 from xiafang.organizations.touching import Kind
 from xiafang.postgres import roles
 from xiafang.promises import ledger
+from xiafang.promises.keeping import recompute
 from xiafang.promises.models import Row
 from xiafang.promises.role import ledger_work
 from xiafang.promises.scope import Scope, scope_of
 from xiafang.promises.slices import slice_of
+from xiafang.visits import acts as visits
+from xiafang.visits.codes import DiscoveryKind
 from xiafang.visits.models import Visit
 
 Web = Callable[[], AbstractContextManager[None]]
@@ -175,7 +178,9 @@ def test_whatever_is_touched_can_be_judged_in_that_role(people: Cast, web_role: 
     casework.confirm_void(matter=over, **how(people.second, 1))
     matter = resolved(people)
     casework.register_escalation(matter=matter, kind=EscalationKind.GROUP, leader=people.boss, **how(people.office, 6))
-    visit = held(visiting, accepted(people))
+    received = accepted(people)
+    visit = held(visiting, received)
+    visits.add_discovery(visit=visit, kind=DiscoveryKind.HOT, text="示例", matter=received, **how(people.office, 10))
     planned(visiting, accepted(people))
     found = {
         Kind.MATTER: {over.pk, matter.pk},
@@ -186,8 +191,7 @@ def test_whatever_is_touched_can_be_judged_in_that_role(people: Cast, web_role: 
     }
     for kind in Kind:
         with web_role(), ledger_work():
-            scope = scope_of({kind: frozenset(found.get(kind, {uuid4()}))})
-            slice_of(scope)
+            recompute(scope_of({kind: frozenset(found.get(kind, {uuid4()}))}), ledger.years(cast.DAY))
     everything = {name: {uuid4()} for name in ("cases", "visits", "letters", "discoveries", "inspections", "officials")}
     with web_role(), ledger_work():
         slice_of(Scope(**everything, office=True, organizations={uuid4()}, units={uuid4()}))
