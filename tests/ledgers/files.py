@@ -58,6 +58,7 @@ class Desk:
             for part in parts(book, sheet=sheet, kind=kind):
                 importer = begin(actor, NOW, digest=book.digest, filename=path.name, roles=part.ledger.roles, unit=unit)
                 importer.answers = answers or {}
+                importer.for_all = part.for_all(path.name)
                 for plans in planned(part, importer):
                     if write:
                         carry_out(plans, importer, done.append)

@@ -19,8 +19,8 @@ from web.conftest import BACKEND
 from xiafang.accounts import standing
 from xiafang.accounts.roles import Role
 from xiafang.adapters.sheets.writing import write_xlsx
-from xiafang.casework.models import Matter
-from xiafang.ledgers import uploads
+from xiafang.casework.models import Item, Matter
+from xiafang.ledgers import preview, uploads
 from xiafang.ledgers.models import Upload
 
 HEADS = ["编号", "单位", "收到日期", "信访形式", "信访人", "概况", "备注"]
@@ -208,3 +208,31 @@ def test_a_text_file_is_called_as_it_was_brought_and_its_name_says_how_people_ca
     assert "表“来访登记台账”" in html
     office.post(f"{there}carry/", {"version": version(html)})
     assert Matter.objects.get().items.get().get_channel_display() == "来访"
+
+
+def test_what_the_rows_do_not_say_is_asked_once_for_the_whole_table(office: Client) -> None:
+    text = "来信来访登记,,\n信访人,收到日期,主要内容\n张示例,2024.3.5,反映律师\n李示例,2024.3.6,反映公证\n"
+    file = SimpleUploadedFile("登记.csv", text.encode())
+    there = office.post("/imports/", {"file": file, "unit": ""}).url
+    html = page(office, there)
+    assert "写着来访、来信" in html
+    assert "先回答上面的问题" in html
+    assert office.post(f"{there}carry/", {"version": version_of(there)}).status_code == 422
+    for said in ("托人", "same"):
+        assert office.post(f"{there}answer/", {"sheet": "登记", "said": said}).status_code == 404
+    office.post(f"{there}answer/", {"sheet": "登记", "said": "letter"})
+    seen = version(page(office, there))
+    office.post(f"{there}answer/", {"sheet": "登记", "said": "visit"})
+    assert office.post(f"{there}carry/", {"version": seen}).status_code == 422
+    html = page(office, there)
+    assert "来访（所选" in html
+    office.post(f"{there}carry/", {"version": version(html)})
+    assert set(Item.objects.values_list("channel", flat=True)) == {"visit"}
+
+
+def version_of(there: str) -> str:
+    """Return the version that whoever skips the page would send."""
+    upload = Upload.objects.get(pk=there.split("/")[2])
+    return preview.look(
+        upload, by=upload.user, at=timezone.now(), asks=standing.identify(upload.user, on=people_day())
+    ).version

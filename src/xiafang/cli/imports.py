@@ -14,7 +14,7 @@ from xiafang.cli.workplace import Refusal, workplace
 if TYPE_CHECKING:
     from xiafang.adapters.sheets import Book
     from xiafang.ledgers.importer import Importer
-    from xiafang.ledgers.plans import Plan
+    from xiafang.ledgers.plans import ForAll, Plan
     from xiafang.ledgers.refusals import Refusals
     from xiafang.ledgers.running import Part, Tally
 
@@ -39,6 +39,7 @@ _KINDS_SAID = "、".join(f"{kind} {label}" for kind, label in KINDS.items())
 )
 @click.option("--sheet", metavar="NAME", help="只导入这张工作表；隐藏的表写明表名才导入。")
 @click.option("--unit", metavar="NAME", help="台账是哪个单位的；表中没有单位列时用它，简称也从这里认起。")
+@click.option("--channel", metavar="FORM", help="信访形式（来信、来访等）：表里没有这一列，表名也没有写明一种时用它。")
 @click.option("--as", "username", metavar="USER", help="以哪个用户的身份导入（受其管辖范围限制）；默认为命令行操作员。")
 @click.option("--dry-run", is_flag=True, help="只核对，不写入。")
 @click.option("--refused", metavar="FILE.xlsx", type=click.Path(path_type=Path), help="没有导入的行连同原因写到这里。")
@@ -48,6 +49,7 @@ def command(
     kind: str | None,
     sheet: str | None,
     unit: str | None,
+    channel: str | None,
     username: str | None,
     dry_run: bool,
     refused: Path | None,
@@ -73,7 +75,8 @@ def command(
 
         try:
             with open_book(file) as book:
-                return _import(book, file, kind or "", sheet or "", unit, username, dry_run=dry_run, refused=refused)
+                chosen = _choose(book, file, kind or "", sheet or "", channel or "")
+                return _import(book, file, chosen, unit, username, dry_run=dry_run, refused=refused)
         except Unusable as error:
             raise Refusal(str(error)) from error
 
@@ -90,11 +93,28 @@ def _write_template(file: Path) -> int:
     return 0
 
 
+def _choose(book: "Book", file: Path, kind: str, sheet: str, channel: str) -> "list[tuple[Part, ForAll | None]]":
+    """Return the tables and what holds for all rows of each. Raises Refusal when that is still to be said."""
+    from xiafang.ledgers.kinds.matters.coming import channel_of  # noqa: PLC0415
+    from xiafang.ledgers.reading import Fault  # noqa: PLC0415
+    from xiafang.ledgers.running import parts  # noqa: PLC0415
+
+    try:
+        given = channel_of(channel) if channel else ""
+    except Fault as fault:
+        raise Refusal(f"--channel {fault}") from fault
+    found = [(part, part.for_all(file.name, given)) for part in parts(book, sheet=sheet, kind=kind)]
+    for part, for_all in found:
+        if for_all and for_all.value is None:
+            way_out = f"或在命令中写明，如 --channel {for_all.choices[0].label}。没有写入。"
+            raise Refusal(f"表“{part.table.sheet.name}”{for_all.question}{way_out}")
+    return found
+
+
 def _import(
     book: "Book",
     file: Path,
-    kind: str,
-    sheet: str,
+    chosen: "list[tuple[Part, ForAll | None]]",
     unit: str | None,
     username: str | None,
     *,
@@ -102,13 +122,14 @@ def _import(
     refused: Path | None,
 ) -> int:
     from xiafang.ledgers.refusals import Refusals  # noqa: PLC0415
-    from xiafang.ledgers.running import Tally, parts  # noqa: PLC0415
+    from xiafang.ledgers.running import Tally  # noqa: PLC0415
 
     tally, refusals = Tally(), Refusals()
-    for part in parts(book, sheet=sheet, kind=kind):
-        _announce(part)
-        refusals.begin(part)
+    for part, for_all in chosen:
+        _announce(part, for_all)
+        refusals.begin(part, for_all)
         with _asking(book, file, part, unit, username) as importer:
+            importer.for_all = for_all
             _run(part, importer, tally, refusals, dry_run=dry_run)
         _tell_skipped(part)
     _report(tally, refusals, dry_run=dry_run, refused=refused)
@@ -143,10 +164,12 @@ def _asking(book: "Book", file: Path, part: "Part", unit: str | None, username: 
     yield importer
 
 
-def _announce(part: "Part") -> None:
+def _announce(part: "Part", for_all: "ForAll | None") -> None:
     table = part.table
     where = f"表头在第 {table.first_row} 行，认出 {len(table.columns)} 列"
     click.echo(f"表“{table.sheet.name}”：{part.ledger.label}台账，{where}。")
+    if for_all:
+        click.echo(f"  {for_all.label}：{for_all.said}")
     if part.unread:
         click.echo(f"  没有用到的列：{'、'.join(part.unread)}")
     if table.hidden:
@@ -205,7 +228,7 @@ def _report(tally: "Tally", refusals: "Refusals", *, dry_run: bool, refused: Pat
 
     said = "，".join(f"{verdict.label} {tally.counts[verdict]}" for verdict in Verdict)
     click.echo(f"{'核对' if dry_run else '导入'}完毕：{said}（行）。{'没有写入。' if dry_run else ''}")
-    shown = [(plan, part) for part, rows in refusals.kept for plan, number in rows if number == 0]
+    shown = [(plan, kept.part) for kept in refusals.kept for plan, number in kept.rows if number == 0]
     for plan, part in shown[:_SHOWN]:
         click.echo(f"  {plan.verdict.label}　表“{part.table.sheet.name}”{plan.cell}：{plan.said}")
     if len(shown) > _SHOWN:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from xiafang.accounts import standing
 from xiafang.accounts.rights import Actor, Operator
 from xiafang.accounts.roles import Role
-from xiafang.ledgers.plans import Answer, Line, No
+from xiafang.ledgers.plans import Answer, ForAll, Line, No
 from xiafang.ledgers.reading import same
 from xiafang.organizations.kinds import Kind
 from xiafang.organizations.models import Official, Organization, Post
@@ -150,7 +150,7 @@ class Importer:
     units: Units
     people: People
     unit: Organization | None = None
-    title: str = ""
+    for_all: ForAll | None = None  # of the table at hand
     answers: dict[tuple[str, int], Answer] = field(default_factory=dict)
     seen: dict[int, tuple[tuple[str, int], int]] = field(default_factory=dict)
     made: set[UUID] = field(default_factory=set)  # rows of one file are told apart by whoever keeps it

@@ -1,6 +1,6 @@
 """What becomes of the rows of a ledger, before and after: their verdicts, questions and the acts they lead to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +29,21 @@ class Answer(models.TextChoices):
 
 
 @dataclass(frozen=True)
+class ForAll:
+    """What holds for every row of a table that does not say it itself: `value` for its `field`, `said` in words.
+
+    Without a value it is to be asked, once for the whole table: `question`, to be answered by one of `choices`.
+    """
+
+    field: str
+    label: str
+    value: models.TextChoices | None
+    said: str
+    question: str = ""
+    choices: Sequence[models.TextChoices] = ()
+
+
+@dataclass(frozen=True)
 class Column(Heading):
     """A column of a ledger: how its cells are read, whether a row can do without, an example for the empty form."""
 
@@ -36,6 +51,7 @@ class Column(Heading):
     required: bool = False
     example: str = ""
     note: str = ""
+    added_up: bool = False  # over rows of one thing; a merged cell counts once
 
 
 def column(field: str, label: str, aliases: str, read: Read, **more: Any) -> Column:

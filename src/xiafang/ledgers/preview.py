@@ -14,7 +14,7 @@ from xiafang.adapters.sheets import Book, Unusable, open_book
 from xiafang.ledgers import uploads
 from xiafang.ledgers.importer import Importer, begin
 from xiafang.ledgers.models import Upload
-from xiafang.ledgers.plans import No, Plan, Verdict
+from xiafang.ledgers.plans import ForAll, No, Plan, Verdict
 from xiafang.ledgers.refusals import Refusals
 from xiafang.ledgers.running import Part, Tally, carry_out, parts, planned
 
@@ -34,6 +34,12 @@ class Looked:
     plans: list[Plan] = field(default_factory=list)
     why: str = ""
     importer: Importer | None = None
+    for_all: ForAll | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Return whether something is to be said of the whole table before any row can be planned."""
+        return self.for_all is not None and self.for_all.value is None
 
     @property
     def counts(self) -> Sequence[tuple[Verdict, int]]:
@@ -52,8 +58,15 @@ class Preview:
     version: str
 
     @property
+    def asks(self) -> bool:
+        """Return whether any table is to be answered for first."""
+        return any(table.asks for table in self.tables)
+
+    @property
     def writes(self) -> int:
-        """How many rows would be written."""
+        """How many rows would be written: none before every table is told what its rows do not say."""
+        if self.asks:
+            return 0
         return sum(len(plan.lines) for table in self.tables for plan in table.plans if plan.carry is not None)
 
 
@@ -61,7 +74,8 @@ def look(upload: Upload, *, by: User, at: datetime, asks: Standing) -> Preview:
     """Plan the whole file. Raises Unusable when it cannot be read, or is too long for the browser."""
     with open_book(uploads.path_of(upload), name=upload.filename) as book:
         tables = [_look(part, book, upload, by, at, asks) for part in parts(book)]
-    said = "\n".join(f"{p.verdict} {p.line.place} {p.said}" for table in tables for p in table.plans)
+    told = [f"{table.for_all.label} {table.for_all.said}" for table in tables if table.for_all]
+    said = "\n".join([*told, *(f"{p.verdict} {p.line.place} {p.said}" for table in tables for p in table.plans)])
     return Preview(tables, sha256(said.encode()).hexdigest())
 
 
@@ -80,6 +94,10 @@ def _look(part: Part, book: Book, upload: Upload, by: User, at: datetime, asks: 
         return found
     importer.answers = uploads.answers_of(upload)
     found.importer = importer
+    given = uploads.answers_for_all(upload).get(part.table.sheet.name, "")
+    found.for_all = importer.for_all = part.for_all(upload.filename, given)
+    if found.asks:
+        return found
     for plans in planned(part, importer):
         found.plans += plans
         if len(found.plans) > MOST_ROWS:
@@ -100,11 +118,11 @@ def carry(upload: Upload, *, version: str, by: User, at: datetime, asks: Standin
         raise NotAllowed("这个文件已经导入过了：请看下面的结果。")
     upload = locked
     preview = look(upload, by=by, at=at, asks=asks)
-    if preview.version != version:
+    if preview.version != version or preview.asks:
         raise Stale("在您核对之后，系统中的数据有了变化，已重新核对：请再看一遍，然后导入。")
     tally, refusals = Tally(), Refusals()
     for table in preview.tables:
-        refusals.begin(table.part)
+        refusals.begin(table.part, table.for_all)
 
         def tell(plan: Plan) -> None:
             tally.add(plan)

@@ -15,7 +15,7 @@ from xiafang.casework.acts import Batch
 from xiafang.ledgers.importer import Importer
 from xiafang.ledgers.kinds.ledger import Ledger
 from xiafang.ledgers.kinds.registry import KINDS, recognise
-from xiafang.ledgers.plans import Column, No, Plan, Verdict, read_line
+from xiafang.ledgers.plans import Column, ForAll, No, Plan, Verdict, read_line
 from xiafang.organizations.touching import together
 
 PIECE = 1000
@@ -35,6 +35,10 @@ class Part:
         """Return the headings that say nothing to us."""
         known = set(self.table.columns.values())
         return [text for column, text in self.table.headings.items() if column not in known and text]
+
+    def for_all(self, filename: str, given: str = "") -> ForAll | None:
+        """Return what holds for all rows, by the names of sheet and file or as `given`; or what is to be asked."""
+        return self.ledger.for_all(self.table, filename, given)
 
 
 @dataclass
@@ -75,7 +79,6 @@ def parts(book: Book, *, sheet: str = "", kind: str = "") -> list[Part]:
 
 def planned(part: Part, importer: Importer) -> Iterator[list[Plan]]:
     """Give the plans of the table's rows, a piece of the file at a time."""
-    importer.title = part.table.title
     columns: dict[str, Column] = {column.field: column for column in part.ledger.columns}
     lines = (read_line(record, columns, part.table.sheet.from_1904) for record in part.table.records())
     if part.ledger.whole:

@@ -17,6 +17,7 @@ from xiafang.organizations.models import Organization
 
 LARGEST = 20 * 2**20
 KEPT = timedelta(days=7)
+_WHOLE = "0"  # no row: what was said of all of a sheet
 
 
 def keep(
@@ -64,12 +65,29 @@ def answers_of(upload: Upload) -> dict[tuple[str, int], Answer]:
         (sheet, int(row)): Answer(said)
         for place, said in upload.answers.items()
         for row, _, sheet in [place.partition(" ")]
+        if row != _WHOLE
+    }
+
+
+def answers_for_all(upload: Upload) -> dict[str, str]:
+    """Return what was said of all rows of a sheet, by the sheet's name."""
+    return {
+        sheet: said
+        for place, said in upload.answers.items()
+        for row, _, sheet in [place.partition(" ")]
+        if row == _WHOLE
     }
 
 
 def answer(upload: Upload, sheet: str, row: int, said: Answer) -> None:
-    """Keep the answer to a question."""
+    """Keep the answer to the question of a row."""
     upload.answers[f"{row} {sheet}"] = said.value
+    upload.save(update_fields=["answers"])
+
+
+def answer_for_all(upload: Upload, sheet: str, said: str) -> None:
+    """Keep what was said of all rows of a sheet."""
+    upload.answers[f"{_WHOLE} {sheet}"] = said
     upload.save(update_fields=["answers"])
 
 

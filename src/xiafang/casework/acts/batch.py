@@ -3,7 +3,7 @@
 What a step does and refuses is said by the acts' own functions (`told`, `accepted`, `closed` …); here is only what an
 act asks the database about a matter that is there, and which is known of one that is not there yet. Nothing is written
 before `write`, so whoever is refused can be taken to the acts one by one. What is written is what the acts write
-(tests/casework/test_batch.py).
+(tests/ledgers/test_at_once.py).
 """
 
 from collections import defaultdict
@@ -19,6 +19,7 @@ from xiafang.accounts.refusals import NotAllowed
 from xiafang.casework import life, numbers
 from xiafang.casework.acts import ending, passing, people, receiving, sponsoring, working
 from xiafang.casework.acts.doing import Doing, How, ask, check_day, check_state, check_who, new_event, not_worked
+from xiafang.casework.acts.inserting import insert
 from xiafang.casework.acts.opening import works
 from xiafang.casework.acts.registering import Registration, filed, register
 from xiafang.casework.codes import Disposition, Grade, Outcome, Path
@@ -163,7 +164,8 @@ class Batch:
                     if children:
                         rows[type(children[0])] += children  # type: ignore[index, arg-type]  # models, all of them
             for model in _ORDER:
-                model._default_manager.bulk_create(rows[model], batch_size=_SIZE)
+                for start in range(0, len(rows[model]), _SIZE):
+                    insert(model, rows[model][start : start + _SIZE])
 
     def _numbered(self) -> Iterator[tuple[Fresh, tuple[int, str], str]]:
         series: defaultdict[tuple[UUID, int], list[Fresh]] = defaultdict(list)

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from xiafang.accounts.roles import Role
+from xiafang.adapters.sheets import Table
 from xiafang.ledgers.importer import Importer
-from xiafang.ledgers.plans import Column, Line, Plan
+from xiafang.ledgers.plans import Column, ForAll, Line, Plan
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,7 @@ class Ledger:
     """A kind of ledger. `signs`: fields of which a table must have one to be of this kind at all.
 
     `whole`: rows hang together (a unit stands under another one of the file), so all are planned at once, and few.
+    `for_all`: what a table, the name of its file and an answer tell of all rows.
     """
 
     kind: str
@@ -23,6 +25,7 @@ class Ledger:
     plan: Callable[[Sequence[Line], Importer], list[Plan]]
     whole: bool = False
     about: str = ""
+    for_all: Callable[[Table, str, str], ForAll | None] = lambda *_: None
 
     def fits(self, fields: set[str]) -> bool:
         """Return whether a table with these fields can be one of this kind: of each group it has one."""

@@ -9,6 +9,7 @@ from xiafang.ledgers.kinds import officials, organizations, sponsorships, visits
 from xiafang.ledgers.kinds.ledger import Ledger
 from xiafang.ledgers.kinds.matters import columns as matters
 from xiafang.ledgers.kinds.matters import planning
+from xiafang.ledgers.kinds.matters.coming import for_all
 
 MATTERS = Ledger(
     "matters",
@@ -18,6 +19,7 @@ MATTERS = Ledger(
     (Role.PETITION_OFFICE,),
     planning.plan,
     about="来信来访登记台账、信访事项台账：一行一件事项",
+    for_all=for_all,
 )
 
 VISITS = Ledger(

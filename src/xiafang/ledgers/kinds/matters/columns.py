@@ -7,7 +7,7 @@ from xiafang.ledgers import reading
 from xiafang.ledgers.plans import Answer, column
 
 TOPIC_ELSE = "9904"
-_CHANNELS = {
+CHANNELS = {
     "信件": "letter", "群众来信": "letter", "邮寄": "letter", "走访": "visit", "上访": "visit", "接访": "visit",
     "群众来访": "visit", "个访": "visit", "集体访": "visit", "集访": "visit", "电话": "call", "来电话": "call",
     "电话信访": "call", "网上": "online", "网信": "online", "网络": "online", "网上投诉": "online", "网投": "online",
@@ -98,9 +98,9 @@ COLUMNS = (
         "channel",
         "信访形式",
         "信访方式 来访形式 来源 信访渠道 来件方式 形式 渠道 反映方式 信访途径 信访类型",
-        reading.choice(Channel, _CHANNELS),
+        reading.choice(Channel, CHANNELS),
         example="来访",
-        note="空着的，按表名判断（来访登记、来信登记）",
+        note="空着的，按表名、标题、文件名或其他列名（来访人、来信日期）；都没有写明的，整张表问一次",
     ),
     column(
         "kind",

@@ -24,8 +24,6 @@ _ORDER = (
     ("closed_on", "办结日期"),
     ("resolved_on", "化解日期"),
 )
-_TITLES = (("来访", Channel.VISIT), ("来信", Channel.LETTER), ("来电", Channel.CALL), ("网上", Channel.ONLINE),
-           ("网信", Channel.ONLINE), ("12345", Channel.HOTLINE))  # fmt: skip
 
 
 @dataclass
@@ -73,7 +71,7 @@ def wanted(line: Line, importer: Importer) -> Wanted:
         line["number"],
         line["national_number"],
         line["received_on"],
-        line["channel"] or _channel(importer, line.record.sheet),
+        line["channel"] or _channel(importer),
         line["kind"] or Kind.APPEAL,
         line["topic"][0] or TOPIC_ELSE,
         names,
@@ -101,11 +99,10 @@ def _words(line: Line) -> tuple[str, str]:
     return f"{whole[: longest - 1]}…" if len(whole) > longest else whole, content or title
 
 
-def _channel(importer: Importer, sheet: str) -> Channel:
-    """Return the channel that the names of sheet and table tell, when they tell one."""
-    told = {channel for word, channel in _TITLES if word in f"{sheet} {importer.title}"}
-    if len(told) == 1:
-        return told.pop()
+def _channel(importer: Importer) -> Channel:
+    """Return how all people of the table came."""
+    if importer.for_all and importer.for_all.value:
+        return Channel(importer.for_all.value)
     raise No("没有写明信访形式：请填来信、来访、来电、网上信访等。", field="channel")
 
 

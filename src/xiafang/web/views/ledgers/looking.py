@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from xiafang.accounts.middleware import OfficialRequest
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.adapters.sheets import Unusable
+from xiafang.casework.codes import Channel
 from xiafang.ledgers import preview, uploads
 from xiafang.ledgers.models import Upload
 from xiafang.ledgers.plans import Answer, Plan, Verdict
@@ -54,6 +55,7 @@ def _show(request: OfficialRequest, upload: Upload, *, error: str = "") -> HttpR
     except Unusable as unusable:
         return render(request, "imports/one.html", context | {"unusable": str(unusable)}, status=422)
     context |= {"tables": [_table(table) for table in found.tables], "version": found.version, "writes": found.writes}
+    context["asks"] = found.asks
     return render(request, "imports/one.html", context, status=422 if error else 200)
 
 
@@ -79,6 +81,8 @@ def _table(table: Looked) -> dict[str, Any]:
         "hidden": part.table.hidden,
         "skipped": _skipped(part.table.skipped),
         "why": table.why,
+        "for_all": table.for_all,
+        "asks": table.asks,
         "counts": [(sign(f"row-{verdict}"), number) for verdict, number in table.counts],
         "groups": groups,
     }
@@ -97,12 +101,17 @@ def _skipped(rows: dict[int, str]) -> str:
 @login_required
 @require_POST
 def answer(request: OfficialRequest, pk: UUID) -> HttpResponse:
-    """Keep the answer to one question, and plan again."""
+    """Keep the answer to the question of a row, or without one of all rows of a sheet, and plan again."""
     let_bring(request)
     upload = _mine(request, pk)
     said, row, sheet = (request.POST.get(name, "") for name in ("said", "row", "sheet"))
     number, a_sheet = whole(row), len(sheet) <= LONGEST_SHEET and sheet == plain(sheet)
-    if said not in Answer.values or number is None or not a_sheet or upload.done_at:
+    if not a_sheet or upload.done_at:
+        raise Http404
+    if not row and said in Channel.values:
+        uploads.answer_for_all(upload, sheet, said)
+        return redirect("imports-one", pk=pk)
+    if said not in Answer.values or number is None:
         raise Http404
     uploads.answer(upload, sheet, number, Answer(said))
     return redirect(f"{reverse('imports-one', args=[pk])}#asked")
