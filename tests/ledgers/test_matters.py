@@ -11,11 +11,14 @@ from casework.office import day, how, registered
 from ledgers.files import HEADINGS, Desk, counts, row
 from xiafang.accounts import standing
 from xiafang.accounts.rights import OPERATOR
+from xiafang.adapters.sheets import open_book
 from xiafang.casework import acts
 from xiafang.casework.codes import Channel, Flag, Kind, Outcome, State
 from xiafang.casework.models import Event, Item, Matter, Personal
 from xiafang.ledgers.kinds.matters.columns import TOPIC_ELSE
 from xiafang.ledgers.plans import Answer
+from xiafang.ledgers.refusals import Refusals
+from xiafang.ledgers.running import parts
 
 Web = Callable[[], AbstractContextManager[None]]
 MORE = (
@@ -228,12 +231,40 @@ def test_whoever_is_accused_sees_nothing_of_what_was_imported(desk: Desk, web_ro
     assert sees == {"office": 2, "county": 0, "accused": 0}
 
 
-def test_what_is_about_the_own_unit_is_refused_here(desk: Desk) -> None:
-    heads = (*HEADINGS, "被反映单位")
-    (plan,) = desk.run(desk.workbook(heads, [*row("1"), "市局"]))
-    assert plan.verdict == "refused"
-    assert "应由上一级办理" in plan.said
+def test_what_is_about_the_own_unit_is_refused_with_whom_to_give_it_to(desk: Desk) -> None:
+    heads = (*HEADINGS, "被反映单位", "被反映人")
+    rows = ([*row("1"), "市局", None], [*row("2", 概况="反映局长"), None, "周示例"])
+    for plan in desk.run(desk.workbook(heads, *rows)):
+        assert plan.verdict == "refused"
+        assert "由上一级“示例省司法厅”办理" in plan.said
+        assert "请把这一行交“示例省司法厅”的信访部门导入" in plan.said
     assert not Matter.objects.exists()
+
+
+def test_the_level_above_imports_what_is_about_the_unit_that_keeps_the_ledger(desk: Desk, web_role: Web) -> None:
+    heads = (*HEADINGS, "被反映单位")
+    path = desk.workbook(heads, [*row("1", 单位="甲示例县司法局", 办结日期=date(2026, 7, 1)), "甲示例县司法局"])
+    with web_role():
+        (plan,) = desk.run(path, by="county")
+        assert (plan.verdict, plan.cell) == ("refused", "I2")
+        assert "交“甲示例市司法局”的信访部门导入" in plan.said
+    sheet = desk.folder / "未导入.xlsx"
+    refusals = Refusals()
+    with open_book(path) as book:
+        refusals.begin(*parts(book))
+    refusals.add(plan)
+    refusals.write(sheet)
+    with web_role():
+        assert counts(desk.run(sheet)) == {"created": 1}
+        assert counts(desk.run(sheet)) == {"unchanged": 1}
+        assert counts(desk.run(path, by="county")) == {"refused": 1}
+    matter = Matter.objects.get()
+    assert (matter.registering, matter.responsible) == (desk.people.land.county, desk.people.land.city)
+    assert matter.state == State.CLOSED
+    for name, seen in (("office", 1), ("county", 0)):
+        with web_role():
+            standing.identify(desk.people[name], on=day(20))
+            assert Matter.objects.count() == seen
 
 
 def test_an_importer_reaches_as_far_as_their_tree(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from xiafang.accounts.refusals import NotAllowed
-from xiafang.casework.acts.accused import Accused, settle
+from xiafang.casework.acts.accused import Accused, Aims, settle
 from xiafang.casework.codes import Channel, Flag, Kind, Outcome
 from xiafang.ledgers.importer import Importer
 from xiafang.ledgers.kinds.matters.columns import TOPIC_ELSE
@@ -166,14 +166,27 @@ def _find_people(found: Wanted, importer: Importer) -> None:
 
 
 def _check_wall(found: Wanted, importer: Importer) -> None:
-    """Refuse what would go out of the importer's sight: it could not be recognised the next time."""
+    """Refuse what is about the importer's own unit: the level above answers for it, and brings its row (ADR 0050)."""
     name = "accused_unit" if found["accused_unit"] else "accused_official"
     try:
         aims = settle(found.accused, unit=found.unit, asks=importer.asks, on=found.received_on)
     except NotAllowed as refusal:
         raise No(str(refusal), field=name) from refusal
-    if aims.own_unit:
-        raise No("反映的是登记单位自己或其上级：应由上一级办理（条例第三十条），请在网页上逐件登记。", field=name)
+    if aims.own_unit and _out_of_sight(aims, importer):
+        raise No(
+            f"反映的是“{found.unit}”自己或其上级：由上一级“{aims.responsible}”办理（条例第三十条第三款），您不能查看，"
+            f"再次导入时也认不出，所以不导入。请把这一行交“{aims.responsible}”的信访部门导入。",
+            field=name,
+        )
+
+
+def _out_of_sight(aims: Aims, importer: Importer) -> bool:
+    """Return whether whoever imports would not see it: not of the level that answers, or of an accused unit as well."""
+    asks = importer.asks
+    if asks.user is None:
+        return False
+    own = {step for unit in asks.belongs for step in importer.units.rows[unit].above}
+    return not asks.answers_for(aims.responsible.above) or not own.isdisjoint(aims.hidden_from)
 
 
 def flags_of(found: Wanted) -> list[Flag]:
