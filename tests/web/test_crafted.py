@@ -1,13 +1,16 @@
 """What no browser sends: every answer is one of ours, in Chinese; nothing is written."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from xiafang.accounts.roles import Role
-from xiafang.web.typed import plain, whole
+from xiafang.web.acting import DateField
+from xiafang.web.typed import day, plain, whole
 from xiafang.web.views.matters.fields import IdNumberField
 
 if TYPE_CHECKING:
@@ -33,6 +36,43 @@ def test_a_number_is_written_in_plain_digits(text: str, number: int | None) -> N
 
 def test_the_database_takes_all_but_one_character() -> None:
     assert plain("江\x00岸\u202e") == "江岸\u202e"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("2028-02-29", date(2028, 2, 29)),
+        *((other, None) for other in ("", "2026-02-29", "２０２６-０２-２８", "0000-01-01", "x", "2026-02-28\x00")),
+        *((end, None) for end in ("0001-01-01", "1899-12-31", "2101-01-01", "9999-12-31")),
+        ("1900-01-01", date(1900, 1, 1)),
+        ("2100-12-31", date(2100, 12, 31)),
+    ],
+)
+def test_a_day_is_written_in_one_way_and_can_be_counted_from(text: str, found: date | None) -> None:
+    assert day(text) == found
+    field = DateField(required=False)
+    if found or not text:
+        assert field.clean(text) == found
+    else:
+        with pytest.raises(ValidationError, match=r"不是有效日期|1900 年至 2100 年"):
+            field.clean(text)
+
+
+def test_the_ends_of_the_calendar_are_no_month_and_no_span(as_role: AsRole) -> None:
+    office, auditor = as_role(Role.PETITION_OFFICE, "city"), as_role(Role.AUDIT_ADMIN)
+    for end in ("0001-01", "9999-12", "0000-01"):
+        assert office.get("/visits/", {"month": end}).status_code == 200, end
+        for name in ("first", "last"):
+            assert auditor.get("/audit/", {name: f"{end}-31"}).status_code == 200, (name, end)
+        for page in ("plan", "record"):
+            sent = {"look": "unit", "organization": "甲示例市司法局", "date": f"{end}-31", "on": f"{end}-31"}
+            assert office.post(f"/visits/{page}/", sent).status_code == 200, (page, end)
+
+
+def test_an_account_for_an_official_who_is_not_there(as_role: AsRole) -> None:
+    answer = as_role(Role.SYSTEM_ADMIN).post("/users/create/", {"official": "无此人"})
+    assert answer.status_code == 422
+    assert "没有找到“无此人”" in answer.content.decode()
 
 
 def test_a_board_asked_for_nonsense_is_the_board_or_none(as_role: AsRole) -> None:

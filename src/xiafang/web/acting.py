@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.db import connection, models, transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -19,10 +20,14 @@ from xiafang.accounts.rights import require
 from xiafang.accounts.roles import Role
 from xiafang.organizations.models import Organization
 from xiafang.web import history
+from xiafang.web.typed import countable
 
 REQUIRED = "请填写“{}”。"
 CHOOSE = "请选择“{}”。"
 NO_DATE = "“%(value)s”不是有效日期，请改为 2026-02-28 这样的格式。"
+FAR = "“%(value)s”不在 1900 年至 2100 年之间，请核对年份。"
+LONGEST = 20000  # characters of a text of several lines
+NO_CONTROLS = ProhibitNullCharactersValidator("含有不能保存的控制字符，请删去后再次提交。")
 _PLAIN = (forms.TextInput, forms.PasswordInput, forms.NumberInput, forms.Textarea)
 
 
@@ -44,9 +49,12 @@ class DateField(forms.DateField):
     def to_python(self, value: Any) -> Any:
         """Return the day; raises ValidationError with what was entered."""
         try:
-            return super().to_python(value)
+            day = super().to_python(value)
         except forms.ValidationError:
             raise forms.ValidationError(NO_DATE, params={"value": value}, code="invalid") from None
+        if day and not countable(day):
+            raise forms.ValidationError(FAR, params={"value": value}, code="invalid")
+        return day
 
 
 class ActForm(forms.Form):
@@ -87,6 +95,19 @@ def _shape(field: forms.Field) -> None:
         field.widget.attrs["rows"] = 3
     if isinstance(field.widget, forms.TextInput):
         field.widget.attrs.setdefault("autocomplete", "off")
+    if isinstance(field, forms.CharField):
+        _bound(field)
+
+
+def _bound(field: forms.CharField) -> None:
+    """Let no text grow beyond what a page can show, and say in our words what the database does not take."""
+    if isinstance(field.widget, forms.Textarea) and field.max_length is None:
+        field.max_length = LONGEST
+        field.validators.append(MaxLengthValidator(LONGEST))
+        field.widget.attrs["maxlength"] = str(LONGEST)
+    field.validators = [
+        NO_CONTROLS if isinstance(one, ProhibitNullCharactersValidator) else one for one in field.validators
+    ]
 
 
 def sent(request: OfficialRequest) -> QueryDict | None:

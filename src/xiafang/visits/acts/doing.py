@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
+from django.db import IntegrityError
+
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.rights import Operator
 from xiafang.accounts.roles import Role
@@ -81,12 +83,23 @@ def keeps_for(organization: Organization, asks: Standing, *, liaison: bool = Tru
 
 
 @contextmanager
+def _new() -> Iterator[None]:
+    """Refuse a row whose id is taken already, by one that is perhaps out of sight. Raises NotAllowed."""
+    try:
+        yield
+    except IntegrityError as error:
+        if "_pkey" not in str(error):
+            raise
+        raise NotAllowed("这一内容刚才已经登记，没有重复登记。要登记下一件，请重新打开本页。") from error
+
+
+@contextmanager
 def beginning(act: str, row: SubjectT, how: How) -> Iterator[Doing[SubjectT]]:
     """Make a new row: check the day, hand it over to be completed and saved, then record the event.
 
     The act itself checks who may. Nothing is written when NotAllowed is raised.
     """
-    with touching.act():
+    with _new(), touching.act():
         doing = Doing(STEPS[act], row, how, ask(how))
         check_happened(doing.step, how)
         yield doing
@@ -101,7 +114,7 @@ def taking(act: str, row: SubjectT, how: How) -> Iterator[Doing[SubjectT]]:
     Raises DoesNotExist when `by` does not see it, Changed when somebody was quicker, NotAllowed otherwise. Nothing is
     written then. The caller's object is as good as the row afterwards.
     """
-    with touching.act():
+    with _new(), touching.act():
         touching.touch(_KINDS[type(row)], row.pk)
         asks = ask(how)
         doing = Doing(STEPS[act], _locked(row, asks, how), how, asks)

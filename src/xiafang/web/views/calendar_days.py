@@ -17,7 +17,7 @@ from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.roles import Role
 from xiafang.organizations import acts
 from xiafang.organizations.models import Organization, WorkCalendarDay
-from xiafang.web import history
+from xiafang.web import history, typed
 from xiafang.web.acting import ActForm, ChangeForm, DateField, answer, demand, sent, unchanged
 
 NOTICE = "正式的安排立即用于期限计算，未办结事项的截止日随之变化；暂定的只在日历上显示，不影响任何期限。"
@@ -124,10 +124,9 @@ def clear(request: OfficialRequest, day: str) -> HttpResponse:
 
 def _row(day: str) -> WorkCalendarDay | None:
     """Return what is said about a day of the address; 404 when it is no day."""
-    try:
-        known = date.fromisoformat(day)
-    except ValueError:
-        raise Http404 from None
+    known = typed.day(day)
+    if known is None:
+        raise Http404
     return WorkCalendarDay.objects.filter(day=known).first()
 
 

@@ -57,8 +57,8 @@ class Open(ActForm):
                 entered["official"] = field.resolve(words, found, lookup.who, "姓名")
             except forms.ValidationError as error:
                 self.add_error("official", error)
-        if not entered.get("name") and entered["official"]:
-            entered["name"] = entered["official"].name
+        if not entered.get("name") and (official := entered.get("official")):
+            entered["name"] = official.name
         return entered
 
 

@@ -20,7 +20,8 @@ from xiafang.organizations.models import Organization
 from xiafang.regulation.findings import Finding
 from xiafang.supervision import acts
 from xiafang.supervision.models import Record
-from xiafang.web.acting import ActForm, DateField, sent
+from xiafang.web import typed
+from xiafang.web.acting import NO_DATE, ActForm, DateField, sent
 from xiafang.web.signs import sign
 from xiafang.web.views.supervision.books import AGREEMENTS, ASSESSMENTS, PLANS, Book
 from xiafang.web.views.supervision.entering import way
@@ -56,10 +57,9 @@ class Line:
         """Work out the day; says what is wrong in `error`."""
         self.day = common
         if self.given:
-            try:
-                self.day = date.fromisoformat(self.given)
-            except ValueError:
-                self.error = f"“{self.given}”不是有效日期，请改为 2026-02-28 这样的格式。"
+            self.day = typed.day(self.given)
+            if self.day is None:
+                self.error = NO_DATE % {"value": self.given}
         elif common is None:
             self.error = MISSING_DAY
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from xiafang.accounts.middleware import OfficialRequest
 from xiafang.accounts.roles import Role
+from xiafang.web import typed
 from xiafang.web.dates import WEEKDAYS, why_off, working_calendar
 from xiafang.web.views.visits import search as narrowing
 from xiafang.web.views.visits.rows import Line, lines, totals
@@ -59,10 +60,7 @@ def may(request: OfficialRequest) -> dict[str, bool]:
 
 def _month(said: str) -> date:
     """Return the first day of the month that the address names, of this one when it names none."""
-    try:
-        return date.fromisoformat(f"{said}-01")
-    except ValueError:
-        return timezone.localdate().replace(day=1)
+    return typed.day(f"{said}-01") or timezone.localdate().replace(day=1)
 
 
 def _days(request: OfficialRequest, first: date, last: date, rows: list[Line]) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from xiafang.organizations.models import Official, Organization
 from xiafang.visits import acts
 from xiafang.visits.codes import Decision, Format, Mode, TargetSource
 from xiafang.visits.models import Entry, Visit
-from xiafang.web import lookup
+from xiafang.web import lookup, typed
 from xiafang.web.acting import ActForm, DateField
 from xiafang.web.dates import long_date, why_off, working_calendar
 from xiafang.web.views.visits import matter_choice, people
@@ -127,7 +127,7 @@ def _initial(request: OfficialRequest) -> dict[str, Any]:
         "mode": Mode.WITH_CASE,
         "format": Format.SOLO,
         "on": timezone.localdate(),
-        "date": day_of(request.GET.get("date", "")),
+        "date": typed.day(request.GET.get("date", "")),
         "leaders": [str(leader) for leader in leaders or me if leader],
         "matters": [str(matter) for matter in matters],
         "target_source": TargetSource.PETITION_OFFICE if shortlist else "",
@@ -146,7 +146,7 @@ def own_unit(request: OfficialRequest) -> Organization | None:
 def _context(request: OfficialRequest, form: Plan) -> dict[str, Any]:
     value = form["organization"].value() or ""
     units = lookup.named(value) if value else []
-    when = day_of(str(form["date"].value() or "")) or timezone.localdate()
+    when = typed.day(str(form["date"].value() or "")) or timezone.localdate()
     offered = people.leading(units[0], when) if len(units) == 1 else []
     ticked = {str(key) for key in form["leaders"].value() or []}
     strangers = [key for key in keys(list(ticked)) if key not in {person.pk for person in offered}]
@@ -159,17 +159,9 @@ def _context(request: OfficialRequest, form: Plan) -> dict[str, Any]:
         "form": form,
         "people": [(person, owes.get(person.pk, ""), str(person.pk) in ticked) for person in offered],
         "choice": matter_choice.choice(request, keys([str(key) for key in form["matters"].value() or []]), words),
-        "day": said_day(request, day_of(str(form["date"].value() or ""))),
+        "day": said_day(request, typed.day(str(form["date"].value() or ""))),
         "back": reverse("visits"),
     }
-
-
-def day_of(said: str) -> date | None:
-    """Return the day that is written as 2026-02-28, None for anything else."""
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        return None
 
 
 def said_day(request: OfficialRequest, day: date | None) -> str:
@@ -185,4 +177,4 @@ def said_day(request: OfficialRequest, day: date | None) -> str:
 def tell_day(request: OfficialRequest) -> HttpResponse:
     """Say what kind of day was entered, while it is entered."""
     asked: QueryDict = request.GET
-    return render(request, "visits/day.html", {"day": said_day(request, day_of(asked.get("date", "")))})
+    return render(request, "visits/day.html", {"day": said_day(request, typed.day(asked.get("date", "")))})

@@ -20,14 +20,14 @@ from xiafang.organizations.models import Official
 from xiafang.visits import acts
 from xiafang.visits.codes import Format, Mode, Status
 from xiafang.visits.models import Visit
-from xiafang.web import lookup
+from xiafang.web import lookup, typed
 from xiafang.web.dates import long_date
 from xiafang.web.views.visits import matter_choice, people
 from xiafang.web.views.visits.doing import how, kept, looked, once, unchanged
 from xiafang.web.views.visits.fields import in_order, keys, sent_keys
 from xiafang.web.views.visits.month import may
 from xiafang.web.views.visits.one import crumbs
-from xiafang.web.views.visits.plan import day_of, own_unit
+from xiafang.web.views.visits.plan import own_unit
 from xiafang.web.views.visits.record_forms import Received, Record, Unscheduled
 
 
@@ -83,7 +83,7 @@ def unscheduled(request: OfficialRequest) -> HttpResponse:
         except NotAllowed as refusal:
             _refuse(form, receptions, refusal)
     units = lookup.named(form["organization"].value() or "")
-    day = day_of(str(form["on"].value() or "")) or timezone.localdate()
+    day = typed.day(str(form["on"].value() or "")) or timezone.localdate()
     offered = people.leading(units[0], day) if len(units) == 1 else []
     context = {
         "title": "登记未预先安排的下访",
