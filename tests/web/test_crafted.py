@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -110,3 +112,25 @@ def test_digits_in_full_width_are_the_same_digits() -> None:
 def test_signing_in_leads_nowhere_else(client: Client, clerk: "User", where: str) -> None:
     answer = client.post(f"/accounts/login/?next={where}", {"login": "zhoushili", "password": "Hulan-Yanzi-27"})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "gb18030", "utf-16", "nonsense"])
+def test_a_form_is_read_as_utf_8_whatever_it_claims(as_role: AsRole, charset: str) -> None:
+    client = as_role(Role.SYSTEM_ADMIN)
+    what = urlencode({"username": "li", "name": "李示例"})
+    claimed = f"application/x-www-form-urlencoded; charset={charset}"
+    answer = client.generic("POST", "/users/create/", what, claimed)
+    assert answer.status_code == 422
+    assert "李示例" in answer.content.decode()
+
+
+def test_what_is_only_for_a_button_says_so(as_role: AsRole) -> None:
+    client = as_role(Role.PETITION_OFFICE, "city")
+    for path in ("/matters/register/similar/", f"/imports/{uuid4()}/carry/"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.headers["Allow"]) == (405, "POST"), path
+        assert "请回到原来的页面" in answer.content.decode(), path
+
+
+def test_old_browsers_are_told_not_to_frame_the_pages(db: None, client: Client) -> None:
+    assert client.get("/accounts/login/").headers["X-Frame-Options"] == "DENY"

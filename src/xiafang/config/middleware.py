@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -54,6 +56,33 @@ def keep_session(get_response: Answer) -> Answer:
         if signed_in:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+    return middleware
+
+
+def in_utf8(get_response: Answer) -> Answer:
+    """Read every form as UTF-8, as browsers send it, whatever charset is claimed.
+
+    Django refuses a form in another one where its page for refusals reads the form again: no page at all came of it.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.encoding = "utf-8"
+        return get_response(request)
+
+    return middleware
+
+
+def in_words(get_response: Answer) -> Answer:
+    """Answer with a page where somebody opens what is only for buttons, as when one is led there after signing in."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        page = render(request, "405.html", status=response.status_code)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
     return middleware
 

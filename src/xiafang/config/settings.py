@@ -46,7 +46,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "xiafang.config.logs.log_request",
     "xiafang.config.middleware.security_headers",
+    "xiafang.config.middleware.in_utf8",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "xiafang.config.health.answer",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -60,6 +62,7 @@ MIDDLEWARE = [
     # From here on the request stands in one transaction; what tells row security who asks (set_config) comes after it.
     "xiafang.config.middleware.one_transaction",
     "xiafang.accounts.middleware.say_who_asks",
+    "xiafang.config.middleware.in_words",
     "axes.middleware.AxesMiddleware",
 ]
 
