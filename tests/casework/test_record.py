@@ -5,6 +5,7 @@ import json
 import threading
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -97,6 +98,18 @@ def test_two_at_once_get_two_numbers_and_one_of_two_edits(tmp_path: Path, settin
     assert sorted(Matter.objects.values_list("serial", flat=True)) == [1, 2, 3]
     assert Numbering.objects.get(series="matter").last == 3
     assert matter.gradings.count() == 1
+
+
+def test_on_which_visit_it_was_accepted_is_noted_of_what_is_accepted(people: Cast) -> None:
+    matter, visit = office.registered(people), uuid4()
+    changes = {"visit": visit, "handling": "explained"}
+    with office.refused("还没有受理"):
+        acts.correct(matter=matter, changes=changes, reason="核对台账", **how(people.office, 1))
+    acts.accept(matter=matter, **how(people.office, 1))
+    acts.correct(matter=matter, changes=changes, reason="核对台账", **how(people.office, 2))
+    assert (matter.visit, matter.handling) == (visit, "explained")
+    facts = matter.events.get(act="correct").facts
+    assert facts == {"before": {"visit": None, "handling": ""}, "after": {**changes, "visit": str(visit)}}
 
 
 def test_a_correction_keeps_what_was(people: Cast) -> None:

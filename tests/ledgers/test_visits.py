@@ -3,13 +3,20 @@
 from datetime import date
 from typing import Any
 
+import openpyxl
 import pytest
 
 from casework.office import accepted, closed, day, registered
-from ledgers.files import Desk, counts
+from ledgers.files import NOW, Desk, counts
+from xiafang.adapters.sheets import open_book
 from xiafang.casework.codes import State
-from xiafang.casework.models import Sponsorship
+from xiafang.casework.facts import read_cases
+from xiafang.casework.models import Matter, Sponsorship
+from xiafang.ledgers.exporting.visits import visits
 from xiafang.ledgers.plans import Answer
+from xiafang.ledgers.refusals import Refusals
+from xiafang.ledgers.running import parts
+from xiafang.promises import ledger
 from xiafang.visits.models import Visit
 
 HEADS = ("下访日期", "领导姓名", "方式", "地点", "接待人次", "接待批次", "信访编号", "处理方式", "处理意见")
@@ -131,3 +138,138 @@ def test_what_is_out_of_sight_is_not_there(desk: Desk) -> None:
     matter = accepted(desk.people)
     (plan,) = desk.run(desk.workbook(SPONSORS, [matter.number, "吴示例", day(3), None, None, None]), by="neighbour")
     assert "没有编号为" in plan.said
+
+
+ACCEPTING = (*HEADS, "受理件", "等级")
+
+
+def on_it(number: str | None, accepted: str | None, grade: str | None = None, **facts: Any) -> list[Any]:
+    return [*visit(number, **facts), accepted, grade]
+
+
+def test_a_matter_is_accepted_on_the_visit_that_the_ledger_says(desk: Desk) -> None:
+    matter = registered(desk.people)
+    path = desk.workbook(ACCEPTING, on_it(matter.number, "是", "简单"))
+    (plan,) = desk.run(path)
+    assert (plan.verdict, "受理 1 件" in plan.said) == ("created", True), plan.said
+    made = Visit.objects.get()
+    matter.refresh_from_db()
+    assert (matter.visit, matter.accepted_on, matter.grade) == (made.pk, made.date, "simple")
+    assert (matter.handling, matter.state) == ("on_the_spot", State.ACCEPTED)
+    event = matter.events.get(act="accept")
+    assert event.origin.endswith("第2行")
+    assert counts(desk.run(path)) == {"unchanged": 1}
+    assert desk.run(path)[0].said == f"已有“{made}”"
+    matter.refresh_from_db()
+    assert matter.version == event.version
+    case = next(case for case in read_cases(Matter.objects.all()) if case["id"] == str(matter.pk))
+    assert case["visit"] == str(made.pk), "第十七条 runs"
+
+
+def test_what_the_other_ledger_has_accepted_and_closed_is_only_noted(desk: Desk) -> None:
+    ledger.rebuild(NOW.date())
+    first = closed(desk.people)
+    second = accepted(desk.people, n=9)
+    row = on_it(None, f"{first.number}、{second.number}", 下访日期="2026.6.2")
+    (plan,) = desk.run(desk.workbook(ACCEPTING, row))
+    assert plan.verdict == "created", plan.said
+    made = Visit.objects.get()
+    assert {line.matter_id for line in made.matters.all()} == {first.pk, second.pk}
+    for matter in (first, second):
+        before = matter.accepted_on, matter.state
+        matter.refresh_from_db()
+        assert (matter.visit, matter.accepted_on, matter.state) == (made.pk, *before)
+        event = matter.events.get(act="correct")
+        assert "台账载明在下访中受理" in event.said
+        assert (event.facts["after"]["visit"], event.origin.endswith("第2行")) == (str(made.pk), True)
+    assert counts(desk.run(desk.workbook(ACCEPTING, row))) == {"unchanged": 1}
+    assert ledger.verify(NOW.date()) == []
+
+
+def test_a_later_ledger_says_what_was_accepted_on_a_visit_that_is_there(desk: Desk) -> None:
+    matter = registered(desk.people)
+    desk.run(desk.workbook(HEADS, visit(matter.number)))
+    path = desk.workbook(ACCEPTING, on_it(matter.number, "受理"))
+    (plan,) = desk.run(path)
+    assert (plan.verdict, f"“{matter}”在下访中受理" in plan.said) == ("changed", True), plan.said
+    matter.refresh_from_db()
+    assert (matter.visit, matter.handling) == (Visit.objects.get().pk, "on_the_spot")
+    assert counts(desk.run(path)) == {"unchanged": 1}
+
+
+def test_a_row_of_its_own_and_one_that_is_only_named(desk: Desk) -> None:
+    own, named = registered(desk.people), registered(desk.people, title="另一件")
+    (plan,) = desk.run(desk.workbook(ACCEPTING, on_it(own.number, named.number)))
+    assert plan.verdict == "created", plan.said
+    made = Visit.objects.get()
+    assert [(line.matter, line.outcome) for line in made.matters.all()] == [(own, "on_the_spot"), (named, "")]
+    own.refresh_from_db()
+    named.refresh_from_db()
+    assert (own.visit, named.visit) == (None, made.pk)
+
+
+@pytest.mark.parametrize(
+    ("accepted_words", "facts", "cell", "said"),
+    [
+        pytest.param("甲999", {}, "J2", "没有编号为“甲999”的信访事项", id="unknown number"),
+        pytest.param("是", {"信访编号": None}, "G2", "没有信访事项编号", id="which one"),
+        pytest.param(
+            "是", {"下访日期": "2026-12-1", "接待人次": None, "接待批次": None}, "J2", "还没有举行", id="to come"
+        ),
+        pytest.param("是", {"下访日期": "2026-5-4"}, "J2", "晚于下访日期", id="before it came in"),
+    ],
+)
+def test_what_cannot_have_been_accepted_there(
+    desk: Desk, accepted_words: str, facts: dict[str, Any], cell: str, said: str
+) -> None:
+    matter = registered(desk.people)
+    row = on_it(matter.number, accepted_words, **facts)
+    (plan,) = desk.run(desk.workbook(ACCEPTING, row))
+    assert (plan.verdict, plan.cell) == ("refused", cell), plan.said
+    assert said in plan.said
+    assert "请" in plan.said
+    assert not Visit.objects.exists()
+
+
+def test_what_was_accepted_before_or_on_another_visit_is_refused(desk: Desk) -> None:
+    early, there = accepted(desk.people), registered(desk.people, title="另一件")
+    (plan,) = desk.run(desk.workbook(ACCEPTING, on_it(early.number, "是")))
+    assert (plan.verdict, "早于下访日期" in plan.said) == ("refused", True), plan.said
+    assert counts(desk.run(desk.workbook(ACCEPTING, on_it(there.number, "是")))) == {"created": 1}
+    (plan,) = desk.run(desk.workbook(ACCEPTING, on_it(there.number, "是", 下访日期="2026.6.11")))
+    assert (plan.verdict, "另一次下访" in plan.said) == ("refused", True), plan.said
+
+
+def test_an_exported_visit_says_what_was_accepted_and_comes_back_unchanged(desk: Desk) -> None:
+    matter = registered(desk.people)
+    desk.run(desk.workbook(ACCEPTING, on_it(matter.number, "是")))
+    out = visits(Visit.objects.all(), desk.people.office)
+    assert out.rows[0][out.headings.index("受理件")] == "是"
+    assert counts(desk.run(desk.workbook(out.headings, *out.rows, name="导出.xlsx"))) == {"unchanged": 1}
+
+
+def test_a_refused_visit_over_merged_rows_comes_back_with_its_sums(desk: Desk) -> None:
+    first, second = registered(desk.people), registered(desk.people, title="另一件")
+
+    def merge(sheet: Any) -> None:
+        for letter in "ABCDEF":
+            sheet.merge_cells(f"{letter}2:{letter}3")
+
+    rows = (on_it(first.number, "是"), [None] * 6 + [second.number, "会后研究", "研究后答复", "甲999", None])
+    path = desk.workbook(ACCEPTING, *rows, change=merge)
+    (plan,) = desk.run(path)
+    assert (plan.verdict, plan.cell) == ("refused", "J3")
+    refusals = Refusals()
+    with open_book(path) as book:
+        refusals.begin(*parts(book))
+    refusals.add(plan)
+    assert refusals.write(desk.folder / "未导入.xlsx") == 2
+    book = openpyxl.load_workbook(desk.folder / "未导入.xlsx")
+    for line in book.active.iter_rows():
+        for cell in line:
+            cell.value = None if cell.value == "甲999" else cell.value
+    book.save(desk.folder / "改好.xlsx")
+    assert counts(desk.run(desk.folder / "改好.xlsx")) == {"created": 2}
+    made = Visit.objects.get()
+    assert (made.received, made.groups, made.matters.count()) == (3, 1, 2)
+    assert [line.matter.visit for line in made.matters.all()] == [made.pk, None]

@@ -59,14 +59,6 @@ def column(field: str, label: str, aliases: str, read: Read, **more: Any) -> Col
     return Column(field, label, tuple(aliases.split()), read, **more)
 
 
-class No(Exception):  # noqa: N818 - a refusal is no error
-    """A row is refused; the message is Chinese. `field` names the cell."""
-
-    def __init__(self, message: str, *, field: str = "") -> None:
-        super().__init__(message)
-        self.field = field
-
-
 @dataclass
 class Line:
     """A record with its cells read; `faults` are those that could not be."""
@@ -82,6 +74,14 @@ class Line:
     def place(self) -> tuple[str, int]:
         """Sheet and row."""
         return self.record.sheet, self.record.row
+
+
+class No(Exception):  # noqa: N818 - a refusal is no error
+    """A row is refused; the message is Chinese. `field` names the cell, `line` the row, when it is one of several."""
+
+    def __init__(self, message: str, *, field: str = "", line: Line | None = None) -> None:
+        super().__init__(message)
+        self.field, self.line = field, line
 
 
 @dataclass
@@ -104,10 +104,10 @@ class Plan:
         """The first of its rows."""
         return self.lines[0]
 
-    def refuse(self, why: str, name: str = "") -> "Plan":
-        """Turn it into a refusal that hangs on the field called `name`."""
+    def refuse(self, why: str, name: str = "", line: Line | None = None) -> "Plan":
+        """Turn it into a refusal that hangs on the field called `name`, of `line` or of its first row."""
         self.verdict, self.said, self.carry, self.compose = Verdict.REFUSED, why, None, None
-        self.cell = self.line.record.address(name)
+        self.cell = (line or self.line).record.address(name)
         return self
 
 

@@ -136,7 +136,7 @@ def _carry(plan: Plan) -> None:
         with transaction.atomic():
             plan.carry()
     except No as no:
-        plan.refuse(str(no), no.field)
+        plan.refuse(str(no), no.field, no.line)
     except NotAllowed as refusal:
         plan.refuse(str(refusal), _FIELDS.get(refusal.field, refusal.field))
     except (DatabaseError, ObjectDoesNotExist):

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any, Unpack
+from uuid import UUID
 
 from xiafang.casework import taxonomy
 from xiafang.casework.acts.doing import Doing, How, NewPaper, keep_paper, taking
-from xiafang.casework.codes import Flag, Kind, PaperKind, Prominence, Purpose, Trait
+from xiafang.casework.codes import Flag, Handling, Kind, PaperKind, Prominence, Purpose, Trait
 from xiafang.casework.models import Matter, Paper
 
 _SEVERAL: dict[str, type[Prominence] | type[Trait] | type[Flag]] = {
@@ -14,13 +15,15 @@ _SEVERAL: dict[str, type[Prominence] | type[Trait] | type[Flag]] = {
     "flags": Flag,
 }
 _CODED: dict[str, Callable[[str], object]] = {"kind": Kind, "purpose": lambda code: code and Purpose(code)}
-_CORRECTED = {"title", "summary", "topic", "external_topic", "external_number", "place", *_SEVERAL, *_CODED}
+_PLACED = {"visit", "handling"}  # where it was accepted, and what came of it there
+_CORRECTED = {"title", "summary", "topic", "external_topic", "external_number", "place", *_SEVERAL, *_CODED, *_PLACED}
 
 
 def correct(*, matter: Matter, changes: Mapping[str, Any], reason: str, **how: Unpack[How]) -> Matter:
     """Correct what was registered, or mark the matter (flags, prominence, traits); what was stands in the event.
 
-    Days, units, numbers and answers are not corrected so: they are acts of their own. Raises NotAllowed.
+    So is noted on which visit it was accepted, when that was not said. Days, units, numbers and answers are not
+    corrected so: they are acts of their own. Raises NotAllowed.
     """
     if unknown := set(changes) - _CORRECTED:
         raise TypeError(f"cannot correct {sorted(unknown)}")
@@ -36,10 +39,14 @@ def correct(*, matter: Matter, changes: Mapping[str, Any], reason: str, **how: U
         labels = "、".join(_label(name) for name in changed)
         doing.said = f"更正{labels}：{doing.filled(reason, '更正理由', 'reason')}"
         doing.facts = {
-            "before": {name: old[name] for name in changed},
-            "after": {name: getattr(row, name) for name in changed},
+            "before": {name: _plain(old[name]) for name in changed},
+            "after": {name: _plain(getattr(row, name)) for name in changed},
         }
     return matter
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, UUID) else value
 
 
 def _label(name: str) -> str:
@@ -58,6 +65,10 @@ def _usable(doing: Doing, name: str, value: Any) -> Any:
             )
         _CODED[name](value)
         return str(value)
+    if name in _PLACED:
+        if not row.accepted_on:
+            raise doing.no("还没有受理：请办理“受理”，并在那里写明下访。", field=name)
+        return value if name == "visit" else str(value and Handling(value))
     if name == "topic" and value not in taxonomy.topics():
         raise doing.no(f"没有内容分类“{value}”，请从分类表中选择二级分类。", field="topic")
     if name == "title":

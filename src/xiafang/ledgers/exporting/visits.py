@@ -28,6 +28,7 @@ _VISITS = [
     "信访事项编号",
     "处理方式",
     "处理意见",
+    "受理件",
 ]
 
 
@@ -62,7 +63,8 @@ def _visit(row: Visit, names: dict[UUID, str], listed: list[VisitMatter]) -> lis
         said = (line.decided or line.explained or line.to_study) if line else None
         outcome = line.get_outcome_display() if line and line.outcome else None
         source = row.get_target_source_display() if row.target_source else None
-        lines.append([*first, *counts, source, line.matter.number if line else None, outcome, said])
+        here = "是" if line and line.matter.visit == row.pk else None
+        lines.append([*first, *counts, source, line.matter.number if line else None, outcome, said, here])
     return lines
 
 

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from xiafang.accounts.roles import Role
 from xiafang.adapters.sheets import Sheet, Table
 from xiafang.adapters.sheets.tables import find
-from xiafang.ledgers.kinds import officials, organizations, sponsorships, visits
+from xiafang.ledgers.kinds import officials, organizations, sponsorships
 from xiafang.ledgers.kinds.ledger import Ledger
 from xiafang.ledgers.kinds.matters import columns as matters
-from xiafang.ledgers.kinds.matters import planning
+from xiafang.ledgers.kinds.matters import planning as matters_planning
 from xiafang.ledgers.kinds.matters.coming import for_all
+from xiafang.ledgers.kinds.visits import columns as visits
+from xiafang.ledgers.kinds.visits import planning as visits_planning
 
 MATTERS = Ledger(
     "matters",
@@ -17,7 +19,7 @@ MATTERS = Ledger(
     matters.COLUMNS,
     (("received_on",), ("title", "content"), ("petitioners", "number", "channel", "national_number")),
     (Role.PETITION_OFFICE,),
-    planning.plan,
+    matters_planning.plan,
     about="来信来访登记台账、信访事项台账：一行一件事项",
     for_all=for_all,
 )
@@ -28,7 +30,7 @@ VISITS = Ledger(
     visits.COLUMNS,
     (("date",), ("leaders",), ("mode", "received", "place", "groups", "handling")),
     (Role.PETITION_OFFICE,),
-    visits.plan,
+    visits_planning.plan,
     about="下访接访台账：一行一次下访，或者一行一件接待的事项",
 )
 SPONSORSHIPS = Ledger(

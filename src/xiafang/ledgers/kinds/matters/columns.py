@@ -25,7 +25,7 @@ _OUTCOMES = {
     "解释说明": "explained", "解释到位": "explained", "部分支持": "supported", "已解决": "supported",
     "导入法定途径": "led_elsewhere", "导入法定程序": "led_elsewhere", "引导诉讼": "led_elsewhere",
 }  # fmt: skip
-_GRADES = {"简单事项": "simple", "一般事项": "general", "重大": "major", "疑难": "major", "重大疑难": "major",
+GRADES = {"简单事项": "simple", "一般事项": "general", "重大": "major", "疑难": "major", "重大疑难": "major",
            "复杂": "major", "疑难复杂": "major", "重大疑难复杂事项": "major"}  # fmt: skip
 _DISPOSITIONS = {"解决问题到位": "reasonable_resolved", "思想教育到位": "unreasonable_educated",
                  "帮扶救助到位": "hardship_assisted", "依法处理到位": "unlawful_handled"}  # fmt: skip
@@ -239,7 +239,7 @@ COLUMNS = (
         "grade",
         "等级",
         "事项等级 难易程度 复杂程度 事项难度",
-        reading.choice(Grade, _GRADES),
+        reading.choice(Grade, GRADES),
         example="一般",
     ),
     column(

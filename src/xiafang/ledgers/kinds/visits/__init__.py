@@ -1,0 +1,1 @@
+"""Ledgers of visits (下访接访台账)."""
