@@ -2,12 +2,17 @@
 
 import json
 from collections import Counter, defaultdict
-from datetime import date
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.db import transaction
-from django.test import override_settings
+from django.test import Client, override_settings
 
+from demo.crawling import refusals
 from xiafang.accounts.models import RoleGrant, User
 from xiafang.accounts.roles import ADMINISTRATORS, Role
 from xiafang.accounts.standing import asking
@@ -23,6 +28,7 @@ from xiafang.promises.facts import gather
 from xiafang.promises.ledger import verify
 from xiafang.regulation.engine import evaluate
 from xiafang.regulation.reading import read_facts
+from xiafang.web.navigation import navigation
 
 TODAY = date(2026, 11, 27)
 
@@ -123,6 +129,19 @@ class TestProvince:
         with asking(clerk, on=TODAY):
             assert not about.visible_to(clerk).exists()
             assert Matter.objects.visible_to(clerk).count() >= 10
+
+    @pytest.mark.parametrize("username", list(people.ACCOUNTS))
+    def test_nobody_is_offered_what_is_refused(
+        self, username: str, web_role: Callable[[], AbstractContextManager[None]]
+    ) -> None:
+        client, user = Client(), User.objects.get(username=username)
+        with time_machine.travel(datetime.combine(TODAY, time(10), ZoneInfo("Asia/Shanghai")), tick=False):
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            with asking(user, on=TODAY) as standing:
+                groups = navigation(standing, None)
+            with web_role():
+                lists = [entry["href"] for group in groups for entry in group["entries"] if entry["href"] != "/"]
+                assert refusals(client, "/", lists) == []
 
     def test_each_role_has_an_account_that_signs_in(self) -> None:
         assert {grant.role for grant in RoleGrant.objects.on(TODAY)} == set(Role)

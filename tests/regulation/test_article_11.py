@@ -67,7 +67,7 @@ def test_11_provisional_over_an_unpublished_year() -> None:
 def test_11_why() -> None:
     head = "赵示例对2026-03-02收到的网上来信l1，应不晚于"
     assert only(judged("letter.read", letters=[letter()], as_of="2026-03-05")).why == (
-        head + "2026-03-09阅看（第十一条），尚未完成，还剩4天：请阅看并登记阅看日期。"
+        head + "2026-03-09阅批（第十一条），尚未完成，还剩4天：请阅批并登记阅批日期。"
     )
     assert only(judged("letter.reply", letters=[letter(replied_on="2026-03-19")])).why == (
         head + "2026-03-17答复（第十一条），已于2026-03-19完成，逾期2天。"

@@ -68,9 +68,9 @@ class Standing:
     units: Units = frozenset()
     belongs: Units = frozenset()
 
-    def holds(self, role: Role) -> bool:
-        """Return whether the role is held anywhere."""
-        return bool(self.roles.get(role))
+    def holds(self, *roles: Role) -> bool:
+        """Return whether one of `roles` is held anywhere."""
+        return any(self.roles.get(role) for role in roles)
 
     def answers_for(self, above: list[UUID]) -> bool:
         """Return whether an organization with this way (`Organization.above`) is one answered for, or below one."""

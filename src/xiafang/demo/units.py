@@ -1,9 +1,7 @@
 """The organizations: an invented department over the real divisions of Hubei."""
 
-import json
-from importlib.resources import files
-
 from xiafang.demo.builder import Builder
+from xiafang.organizations.divisions import divisions
 from xiafang.organizations.kinds import Kind
 
 DEPARTMENT = "示例省司法厅"
@@ -48,8 +46,7 @@ def build(builder: Builder) -> None:
     prisons, centers = (3, 1) if builder.small else (12, 5)
     _direct(builder, PRISONS, Kind.PRISON_ADMINISTRATION, "省监狱局", Kind.PRISON, "监狱", prisons)
     _direct(builder, REHAB, Kind.REHAB_ADMINISTRATION, "省戒毒局", Kind.REHAB_CENTER, "强制隔离戒毒所", centers)
-    divisions = json.loads(files("xiafang.organizations").joinpath("data/hubei_divisions.json").read_text("utf-8"))
-    _cities(builder, divisions["prefectures"], divisions["counties"])
+    _cities(builder, divisions()["prefectures"], divisions()["counties"])
 
 
 def _direct(builder: Builder, name: str, kind: Kind, short: str, below: Kind, word: str, count: int) -> None:

@@ -191,7 +191,7 @@ ARTICLES: tuple[Article, ...] = (
         "网上听民声",
         "通过网上平台经常阅批群众来信，回应关切。",
         (
-            _executed("按时阅看网上来信", "letter.read"),
+            _executed("按时阅批网上来信", "letter.read"),
             _executed("按时答复网上来信", "letter.reply"),
             _done("来信的阅批和答复", "“网上来信”页"),
             _missing("网上平台、信箱、公众号来信自动进入登记", "对外网站和渠道接入，现由信访部门录入"),

@@ -89,7 +89,7 @@ def navigation(standing: Standing, url_name: str | None) -> list[dict[str, Any]]
                 "current": "page" if entry.url == url_name else "true" if entry.section == section else "",
             }
             for entry in group.entries
-            if not entry.roles or any(standing.holds(role) for role in entry.roles)
+            if not entry.roles or standing.holds(*entry.roles)
         ]
         if entries:
             groups.append({"label": group.label, "entries": entries})

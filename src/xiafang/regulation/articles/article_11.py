@@ -23,7 +23,7 @@ def _addressee(letter: Letter, now: Situation) -> str:
 @duty(
     "letter.read",
     article="第十一条",
-    title="阅看网上来信",
+    title="阅批网上来信",
     subject="letter",
     subjects=letters,
     parameters=("letter.read.working_days",),
@@ -36,8 +36,8 @@ def read_in_time(this: Duty, letter: Letter, now: Situation) -> Finding:
         now.calendar.working_days(now.policy.count("letter.read.working_days"))[letter.received_on],
         done=letter.read_on,
         who=_addressee(letter, now),
-        act="阅看",
-        missing="请阅看并登记阅看日期",
+        act="阅批",
+        missing="请阅批并登记阅批日期",
     )
 
 

@@ -122,7 +122,7 @@ def one(request: OfficialRequest, pk: UUID) -> HttpResponse:
     for post in posts:
         post.may = not units.isdisjoint(post.organization.above)
     posts.sort(key=lambda post: not post.current)
-    administers = any(request.standing.holds(role) for role in ADMINISTRATORS)
+    administers = request.standing.holds(*ADMINISTRATORS)
     context = {
         "title": official.name,
         "crumbs": crumbs(official),

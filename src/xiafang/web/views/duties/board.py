@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from xiafang.accounts.middleware import OfficialRequest
+from xiafang.accounts.standing import Standing
 from xiafang.organizations.models import Organization
 from xiafang.promises import board
 from xiafang.promises.board import STATUSES, Counts
@@ -36,11 +37,12 @@ def show(request: OfficialRequest) -> HttpResponse:
     unit = _unit(request, units[0])
     asked = scope.read(request.GET)
     counts = board.below(asked.scope(), unit)
-    rows, silent = _rows(unit, counts, asked)
+    rows, silent = _rows(request.standing, unit, counts, asked)
     context = {
         "title": f"{unit.name}职责台账",
         "crumbs": crumbs(request, unit),
         "unit": unit,
+        "opens": scope.may_look(request.standing, unit),
         "asked": asked,
         "rows": rows,
         "silent": silent,
@@ -60,14 +62,14 @@ def _unit(request: OfficialRequest, fallback: Organization) -> Organization:
         unit = Organization.objects.visible_to(request.user).filter(pk=UUID(wanted)).first()
     except ValueError:
         raise Http404 from None
-    if unit is None or not scope.may_look(request.standing, unit):
+    if unit is None or not scope.may_list(request.standing, unit):
         raise Http404
     return unit
 
 
 def crumbs(request: OfficialRequest, unit: Organization, *last: tuple[str, str]) -> Crumbs:
     """Return the way from the start page down the tree to the board of `unit`, as far as whoever asks may look."""
-    way = [row for row in Organization.objects.way_to(unit) if scope.may_look(request.standing, row)]
+    way = [row for row in Organization.objects.way_to(unit) if scope.may_list(request.standing, row)]
     steps = [(row.short_name or row.name, f"{reverse('duties')}?unit={row.pk}") for row in way]
     if not last:
         steps[-1] = (steps[-1][0], "")
@@ -87,7 +89,9 @@ def choices(asked: Asked, **where: Any) -> dict[str, Any]:
     }
 
 
-def _rows(unit: Organization, counts: dict[UUID, Counts], asked: Asked) -> tuple[list[dict[str, Any]], int]:
+def _rows(
+    standing: Standing, unit: Organization, counts: dict[UUID, Counts], asked: Asked
+) -> tuple[list[dict[str, Any]], int]:
     """Return the rows, trouble first unless the order of the tree is asked for, and how many units have no duties."""
     below = list(unit.children.order_by("ordinal", "name", "pk"))
     deeper = dict(
@@ -97,17 +101,19 @@ def _rows(unit: Organization, counts: dict[UUID, Counts], asked: Asked) -> tuple
     shown = [row for row in below if row.pk in counts]
     if asked.sort != "order":
         shown.sort(key=lambda row: [-counts[row.pk].get(status, 0) for status in STATUSES[:3]])
-    rows = [_row(row, counts[row.pk], asked, deeper=deeper.get(row.pk, 0)) for row in shown]
+    rows = [_row(standing, row, counts[row.pk], asked, deeper=deeper.get(row.pk, 0)) for row in shown]
     if unit.pk in counts:
-        rows.insert(0, _row(unit, counts[unit.pk], asked, own=True))
+        rows.insert(0, _row(standing, unit, counts[unit.pk], asked, own=True))
     return rows, sum(row.exists_on(today) for row in below if row.pk not in counts)
 
 
-def _row(unit: Organization, counts: Counts, asked: Asked, *, own: bool = False, deeper: int = 0) -> dict[str, Any]:
+def _row(
+    standing: Standing, unit: Organization, counts: Counts, asked: Asked, *, own: bool = False, deeper: int = 0
+) -> dict[str, Any]:
     name = f"{unit.name}（本级）" if own else unit.name
     return {
         "name": name,
-        "href": reverse("duties-unit", args=[unit.pk]),
+        "href": reverse("duties-unit", args=[unit.pk]) if scope.may_look(standing, unit) else "",
         "below": format_html(
             '<a href="{}">{}个<span class="visually-hidden">，{}的下级</span></a>',
             asked.query(unit=unit.pk) or "?",

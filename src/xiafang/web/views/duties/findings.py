@@ -38,7 +38,7 @@ def index(request: OfficialRequest) -> HttpResponse:
     if official:
         rows, where = rows.filter(official=official.pk), {"official": official.pk}
     if unit:
-        if not scope.may_look(request.standing, unit):
+        if not scope.may_list(request.standing, unit):
             raise Http404
         where["unit"] = unit.pk
         rows = rows.filter(organization=unit.pk) if asked.own else rows.filter(organization__above__contains=[unit.pk])

@@ -20,6 +20,7 @@ from xiafang.regulation.registry import DUTIES
 from xiafang.web import reasons
 from xiafang.web.acting import DateField
 from xiafang.web.dates import working_calendar
+from xiafang.web.navigation import VISITING
 from xiafang.web.views.duties import judging, scope
 from xiafang.web.views.duties.forecast import forecast, planned_visits
 
@@ -80,6 +81,7 @@ def show(request: OfficialRequest, pk: UUID) -> HttpResponse:
         "today": today,
         "form": form,
         "mine": mine,
+        "may_plan": request.standing.holds(*VISITING),
         "current": sorted((c for c in cards if c["current"]), key=_urgency),
         "past": [c for c in cards if not c["current"]],
         "others": reasons.of(_open_first(others), subjects),

@@ -128,8 +128,16 @@ def at_home(standing: Standing) -> frozenset[UUID]:
 
 
 def may_look(standing: Standing, unit: Organization) -> bool:
-    """Return whether whoever asks may open the unit's pages; what they find there is for row security to say."""
+    """Return whether whoever asks may open the unit's own page, on which all that it owes is judged."""
     return not covered(standing).isdisjoint(unit.above) or unit.pk in at_home(standing)
+
+
+def may_list(standing: Standing, unit: Organization) -> bool:
+    """Return whether whoever asks may open the unit's board and lists; what is on them is for row security to say.
+
+    A leader who sponsors a matter of a unit below finds it there, without overseeing that unit.
+    """
+    return not at_home(standing).isdisjoint(unit.above)
 
 
 def open_to(standing: Standing, officials: Iterable[UUID]) -> set[UUID]:

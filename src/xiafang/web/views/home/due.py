@@ -3,25 +3,24 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count
 from django.urls import reverse
 
-from xiafang.casework.models import Matter
+from xiafang.accounts.middleware import OfficialRequest
 from xiafang.promises.querysets import PromiseQuerySet
 from xiafang.regulation.registry import DUTIES
 from xiafang.web import reasons
 from xiafang.web.signs import sign
 from xiafang.web.subjects import Subjects
 from xiafang.web.views.duties.scope import DUE, due_in
+from xiafang.web.views.home import nexts
 from xiafang.web.views.home.items import Item, Section
-from xiafang.web.views.home.nexts import next_act
 
 SHOWN = 8
 
 
-def sections(rows: PromiseQuerySet, day: date, more: str) -> list[Section]:
+def sections(rows: PromiseQuerySet, day: date, more: str, request: OfficialRequest) -> list[Section]:
     """Return what of `rows` is overdue, due today, this week, and next; five queries and those for the names.
 
     `more` is the query of the list of all of them.
@@ -29,7 +28,8 @@ def sections(rows: PromiseQuerySet, day: date, more: str) -> list[Section]:
     spans = {key: (title, due_in(key, day)) for key, title in DUE.items()}
     counts = rows.order_by().aggregate(**{key: Count("pk", filter=span) for key, (_, span) in spans.items()})
     found = {key: list(rows.filter(span).order_by("due", "pk")[:SHOWN]) for key, (_, span) in spans.items()}
-    listed = dict(zip(found, split(items([row for part in found.values() for row in part], day), found), strict=True))
+    every = items([row for part in found.values() for row in part], day, request)
+    listed = dict(zip(found, split(every, found), strict=True))
     return [
         Section(
             key,
@@ -51,14 +51,10 @@ def split(listed: list[Item], parts: dict[str, list[Any]]) -> Iterable[list[Item
         start += len(part)
 
 
-def items(rows: list[Any], day: date) -> list[Item]:
+def items(rows: list[Any], day: date, request: OfficialRequest) -> list[Item]:
     """Return rows of the ledger as entries: one query for the matters, one for each kind of thing they speak of."""
     subjects = Subjects(row.subject for row in rows)
-    ids = {row.matter for row in rows if row.matter}
-    matters: dict[UUID, tuple[str, bool]] = {
-        pk: (state, replied_on is not None)
-        for pk, state, replied_on in Matter.objects.filter(pk__in=ids).values_list("pk", "state", "replied_on")
-    }
+    matters = nexts.of({row.matter for row in rows if row.matter})
     return [
         Item(
             DUTIES[row.duty].title,
@@ -66,7 +62,7 @@ def items(rows: list[Any], day: date) -> list[Item]:
             reasons.in_short(row, day),
             row.due,
             sign(row.status),
-            next_act(row, matters),
+            nexts.next_act(row, subjects.subject(row.subject), matters, request),
         )
         for row in rows
     ]

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count
 from django.urls import reverse
 
+from xiafang.accounts.middleware import OfficialRequest
 from xiafang.accounts.standing import Standing
 from xiafang.casework.models import Escalation, Sponsorship
 from xiafang.organizations.models import Official
@@ -64,17 +65,17 @@ def _quota_act(duty: str, official: Official) -> Act | None:
     return act("安排下访", "visits-plan", query=f"?leader={official.pk}")
 
 
-def sections(standing: Standing, day: date) -> list[Section]:
+def sections(request: OfficialRequest, day: date) -> list[Section]:
     """Return what waits for the leader: opinions, shortlists, letters, visits, sponsored matters. Some nine queries."""
-    me = standing.official
+    me = request.standing.official
     if me is None:
         return []
     return [
         _opinions(me, day),
         _shortlists(me),
-        _letters(me, day),
+        _letters(me, day, request),
         *office.visits((), day, leaders__contains=[me]),
-        _sponsored(me, day),
+        _sponsored(me, day, request.standing),
     ]
 
 
@@ -116,22 +117,23 @@ def _decide(pk: UUID) -> Any:
     return act("选定", "shortlists-one", pk)
 
 
-def _letters(me: UUID, day: date) -> Section:
+def _letters(me: UUID, day: date, request: OfficialRequest) -> Section:
     rows = open_rows(day).filter(official=me, duty__in=LETTERS).order_by("due", "pk")
     found = list(rows[: SHOWN + 1])
-    return Section("letters", "来信", due.items(found[:SHOWN], day), len(found), reverse("letters"))
+    return Section("letters", "来信", due.items(found[:SHOWN], day, request), len(found), reverse("letters"))
 
 
-def _sponsored(me: UUID, day: date) -> Section:
-    rows = Sponsorship.objects.filter(official=me, to_on=None).exclude(matter__state__in=OVER).select_related("matter")
+def _sponsored(me: UUID, day: date, asks: Standing) -> Section:
+    rows = Sponsorship.objects.filter(official=me, to_on=None).exclude(matter__state__in=OVER)
+    rows = rows.select_related("matter__responsible", "matter__registering")
     found = list(rows.order_by("from_on", "pk")[: SHOWN + 1])
     return Section(
-        "sponsored", "我包的案件", list(matters((row.matter for row in found[:SHOWN]), day)), len(found),
+        "sponsored", "我包的案件", list(matters((row.matter for row in found[:SHOWN]), day, asks)), len(found),
         reverse("sponsorships"),
     )  # fmt: skip
 
 
-def matters(rows: Iterable[Any], day: date) -> Iterable[Item]:
+def matters(rows: Iterable[Any], day: date, asks: Standing) -> Iterable[Item]:
     """Give matters as entries, each with the limit that binds it first. One query."""
     found = list(rows)
     binding: dict[UUID | None, Any] = {}
@@ -141,7 +143,7 @@ def matters(rows: Iterable[Any], day: date) -> Iterable[Item]:
     for row in found:
         about = Named(row.number, reverse("matters-one", args=[row.pk]), row.title)
         bound: Any = binding.get(row.pk)
-        step = of_matter(row.pk, row.state, row.replied_on is not None)
+        step = of_matter(row, asks)
         if bound is None:
             yield Item(row.get_state_display(), about, act=step)
         else:

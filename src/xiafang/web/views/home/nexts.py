@@ -1,16 +1,27 @@
-"""The next act for a row of the ledger: what its button says and which page it opens."""
+"""The next act for a row of the ledger: what its button says and which page it opens.
 
-from collections.abc import Mapping
+Whoever may not act is led to where the thing can be read: no button answers that it was not for them.
+"""
+
+from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
+from xiafang.accounts.middleware import OfficialRequest
+from xiafang.accounts.standing import Standing
+from xiafang.casework.acts.opening import open_steps
 from xiafang.casework.codes import State
+from xiafang.casework.models import Matter
+from xiafang.web.navigation import VISITING
+from xiafang.web.subjects import Named
 from xiafang.web.views.home.items import Act
+from xiafang.web.views.supervision.books import AGREEMENTS, ASSESSMENTS, BULLETINS, INSPECTIONS, PLANS
+from xiafang.web.views.supervision.keeping import keeps
 
-Matters = Mapping[UUID, tuple[str, bool]]
-"""Of each matter its state, and whether the answer was delivered."""
+Matters = Mapping[UUID, Matter]
 
 _STEPS = {
     "case.told": ("告知", "tell"),
@@ -18,17 +29,17 @@ _STEPS = {
     "escalated.follow_up": ("落实人员", "assign_follow_up"),
 }
 _PAPERS = {
-    "agreement.direct": ("登记责任书", "supervision-agreements-enter"),
-    "agreement.cascade": ("登记责任书", "supervision-agreements-enter"),
-    "plan.filed": ("报备计划", "supervision-plans-enter"),
-    "inspection.regular": ("登记抽查", "supervision-inspections-enter"),
-    "inspection.random": ("登记抽查", "supervision-inspections-enter"),
-    "bulletin.half_year": ("印发通报", "supervision-bulletins-enter"),
-    "assessment.year": ("登记考核", "supervision-assessments-enter"),
+    "agreement.direct": ("登记责任书", AGREEMENTS),
+    "agreement.cascade": ("登记责任书", AGREEMENTS),
+    "plan.filed": ("报备计划", PLANS),
+    "inspection.regular": ("登记抽查", INSPECTIONS),
+    "inspection.random": ("登记抽查", INSPECTIONS),
+    "bulletin.half_year": ("印发通报", BULLETINS),
+    "assessment.year": ("登记考核", ASSESSMENTS),
+}
+_VISITS = {"visits.unit", "visits.half_year", "visits.quarter"}
+_LISTS = {
     "sanction": ("处理", "supervision-inspections"),
-    "visits.unit": ("安排下访", "visits-plan"),
-    "visits.half_year": ("安排下访", "visits-plan"),
-    "visits.quarter": ("安排下访", "visits-plan"),
     "sponsored.one": ("选包案", "sponsorships"),
     "sponsored.two": ("选包案", "sponsorships"),
     "shortlist.before_schedule": ("提清单", "shortlists"),
@@ -40,45 +51,61 @@ _OF_STATE = {
 }
 
 
-def next_act(row: Any, matters: Matters) -> Act | None:
-    """Return what to do about an open row; None where its page is not there."""
-    if row.matter and row.duty in _STEPS:
-        label, step = _STEPS[row.duty]
-        return act(label, "matters-step", row.matter, step)
-    if row.matter and row.duty == "escalated.appointment":
-        leader = f"&leader={row.official_id}" if row.official_id else ""
-        return act("安排约访", "visits-plan", query=f"?matter={row.matter}{leader}")
+def of(ids: Iterable[UUID]) -> Matters:
+    """Return matters with the units that decide who may act on them. One query."""
+    return Matter.objects.select_related("responsible", "registering").in_bulk(list(ids))
+
+
+def next_act(row: Any, about: Named, matters: Matters, request: OfficialRequest) -> Act | None:
+    """Return what whoever asks can do about an open row, which speaks `about` something."""
+    asks, matter = request.standing, matters.get(row.matter)
+    if matter and row.duty in _STEPS:
+        return _step(matter, *_STEPS[row.duty], asks)
+    if row.duty == "escalated.appointment" or row.duty in _VISITS:
+        return _plan(row, matter, asks)
     if row.duty in _PAPERS:
-        label, name = _PAPERS[row.duty]
-        return act(label, name)
+        label, book = _PAPERS[row.duty]
+        return act(label, f"supervision-{book.slug}-enter") if keeps(request, book) else Act("查看", book.href)
+    if row.duty in _LISTS:
+        return act(*_LISTS[row.duty])
     kind, _, identifier = row.subject.partition("/")[0].partition(":")
     match kind:
+        case "discovery" if about.href:
+            return Act("办理", about.href)
         case "case":
-            return of_matter(row.matter, *matters.get(row.matter, ("", False)))
+            return of_matter(matter, asks) if matter else None
         case "visit" if row.duty == "notice.before_visit":
             return act("告知", "visits-notice", identifier, row.matter)
         case "visit":
             return act("办理", "visits-one", identifier)
         case "letter":
-            return act("阅看" if row.duty == "letter.read" else "答复", "letters-one", identifier)
+            return act("阅批" if row.duty == "letter.read" else "答复", "letters-one", identifier)
     return None
 
 
-def of_matter(matter: UUID, state: str, delivered: bool) -> Act | None:
+def of_matter(matter: Matter, asks: Standing) -> Act:
     """Return the step that brings a matter on."""
-    if state == State.ANSWERED:
-        return (
-            act("办结", "matters-step", matter, "close") if delivered else act("送达", "matters-step", matter, "reply")
-        )
-    if state in _OF_STATE:
-        label, step = _OF_STATE[State(state)]
-        return act(label, "matters-step", matter, step)
-    return act("办理", "matters-one", matter)
+    if matter.state == State.ANSWERED:
+        return _step(matter, *(("送达", "reply") if matter.replied_on is None else ("办结", "close")), asks)
+    if matter.state in _OF_STATE:
+        return _step(matter, *_OF_STATE[State(matter.state)], asks)
+    return act("办理" if len(open_steps(matter, asks)) > 1 else "查看", "matters-one", matter.pk)
 
 
-def act(label: str, name: str, *where: Any, query: str = "") -> Act | None:
-    """Return the act whose page is called `name`; None where there is no such page."""
-    try:
-        return Act(label, reverse(name, args=where) + query)
-    except NoReverseMatch:
-        return None
+def _step(matter: Matter, label: str, step: str, asks: Standing) -> Act:
+    if any(one.act == step for one in open_steps(matter, asks)):
+        return act(label, "matters-step", matter.pk, step)
+    return act("查看", "matters-one", matter.pk)
+
+
+def _plan(row: Any, matter: Matter | None, asks: Standing) -> Act | None:
+    if not asks.holds(*VISITING):
+        return act("查看", "matters-one", matter.pk) if matter else None
+    named = {"matter": matter.pk if matter else None, "leader": row.official_id}
+    query = urlencode({name: value for name, value in named.items() if value})
+    return act("安排约访" if matter else "安排下访", "visits-plan", query=f"?{query}" if query else "")
+
+
+def act(label: str, name: str, *where: Any, query: str = "") -> Act:
+    """Return the act whose page is called `name`."""
+    return Act(label, reverse(name, args=where) + query)

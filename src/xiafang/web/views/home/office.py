@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import F, Q
 from django.urls import reverse
 
+from xiafang.accounts.middleware import OfficialRequest
 from xiafang.accounts.standing import Standing
 from xiafang.casework.codes import ProposalKind, State
 from xiafang.casework.deadlines import OBJECTION_WORKING_DAYS
@@ -34,13 +35,13 @@ _CONFIRM = {
 }
 
 
-def sections(standing: Standing, units: frozenset[UUID], day: date, calendar: Calendar) -> list[Section]:
+def sections(request: OfficialRequest, units: frozenset[UUID], day: date, calendar: Calendar) -> list[Section]:
     """Return an office's sections: what is due in its own units, what waits for it, the visits that come."""
     rows = open_rows(day).filter(official=None, organization__in=units)
     more = urlencode({"unit": min(units), "own": 1, "work": 1}) if len(units) == 1 else "work=1"
     return [
-        *due.sections(rows, day, more),
-        waiting(standing, units, day, calendar),
+        *due.sections(rows, day, more, request),
+        waiting(request.standing, units, day, calendar),
         behind(units, day, calendar),
         *visits(units, day),
     ]

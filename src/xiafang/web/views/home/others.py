@@ -6,11 +6,12 @@ from uuid import UUID
 from django.db.models import Min, Q
 from django.urls import reverse
 
+from xiafang.accounts.middleware import OfficialRequest
 from xiafang.accounts.standing import Standing
 from xiafang.casework.models import Assignment, Matter
 from xiafang.promises.board import open_rows
 from xiafang.web.views.duties.person import OVER
-from xiafang.web.views.home import due
+from xiafang.web.views.home import due, nexts
 from xiafang.web.views.home.items import Section
 from xiafang.web.views.home.leader import matters
 
@@ -26,12 +27,13 @@ def handler(standing: Standing, day: date) -> list[Section]:
     limits = open_rows(day).filter(matter__in=assigned.values("pk"), duty__startswith="case.")
     first = limits.order_by().values_list("matter").annotate(first=Min("due")).order_by("first", "matter")
     ids = [matter for matter, _ in first[:SHOWN]]
-    found = {row.pk: row for row in assigned.filter(pk__in=ids)}
+    found = nexts.of(ids)
     rows = [found[pk] for pk in ids if pk in found]
-    return [Section("mine", "我承办的事项", list(matters(rows, day)), assigned.count(), reverse("matters"), NO_MATTER)]
+    shown = list(matters(rows, day, standing))
+    return [Section("mine", "我承办的事项", shown, assigned.count(), reverse("matters"), NO_MATTER)]
 
 
-def inspector(units: frozenset[UUID], day: date) -> list[Section]:
+def inspector(request: OfficialRequest, units: frozenset[UUID], day: date) -> list[Section]:
     """Return what inspections, bulletins, assessments and findings without a sanction are owed."""
     rows = open_rows(day).filter(Q(duty__in=INSPECTING), organization__in=units)
-    return due.sections(rows, day, "duty=19")
+    return due.sections(rows, day, "duty=19", request)

@@ -57,13 +57,13 @@ def _parts(request: OfficialRequest, day: date) -> list[dict[str, Any]]:
                 part["person"] = me
                 part["short"] = [card for card in part["quotas"] if not card["forecast"].enough]
                 part["enough"] = [card for card in part["quotas"] if card["forecast"].enough]
-                found = leader.sections(standing, day)
+                found = leader.sections(request, day)
             case Role.PETITION_OFFICE | Role.LIAISON:
-                found = office.sections(standing, units, day, calendar)
+                found = office.sections(request, units, day, calendar)
             case Role.HANDLER:
                 found = others.handler(standing, day)
             case Role.INSPECTOR:
-                found = others.inspector(units, day)
+                found = others.inspector(request, units, day)
             case _:
                 found = _ADMINS[role](day)
         parts.append(part | _arranged(found))

@@ -5,6 +5,7 @@ from typing import Any
 from xiafang.casework import taxonomy
 from xiafang.casework.codes import Disposition, Flag, Prominence, Trait
 from xiafang.casework.models import Matter
+from xiafang.organizations import divisions
 
 
 def facts_of(matter: Matter, items: list[dict[str, Any]]) -> list[tuple[str, str]]:
@@ -32,7 +33,7 @@ def facts_of(matter: Matter, items: list[dict[str, Any]]) -> list[tuple[str, str
         ("国家系统", "已录入" if Flag.NATIONAL in matter.flags else ""),
         ("国家系统编号", matter.external_number),
         ("国家系统分类", matter.external_topic),
-        ("问题属地", matter.place),
+        ("问题属地", divisions.said(matter.place)),
         ("第八条六类", "；".join(Prominence(code).label for code in matter.prominence)),
         ("第三条特征", "；".join(Trait(code).label for code in matter.traits)),
     ]

@@ -47,7 +47,7 @@ def index(request: OfficialRequest) -> HttpResponse:
         "search": search,
         "words": words,
         "asked": any(value for name, value in request.GET.items() if name not in ("order", "after", "before")),
-        "may_register": any(request.standing.holds(role) for role in REGISTERS),
+        "may_register": request.standing.holds(*REGISTERS),
         "may_assign": request.standing.holds(Role.PETITION_OFFICE),
     }
     if search.is_valid():

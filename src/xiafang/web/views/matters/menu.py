@@ -5,12 +5,12 @@ from typing import Any
 
 from django.urls import reverse
 
-from xiafang.accounts.roles import Role
 from xiafang.accounts.standing import Standing
 from xiafang.casework.acts.opening import open_steps, works
 from xiafang.casework.codes import Flag, Handling, Kind, Path, ProposalKind, State
 from xiafang.casework.life import OPEN, Step
 from xiafang.casework.models import Escalation, Matter, Proposal
+from xiafang.web.navigation import VISITING
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("受理告知", ("tell", "ask_supplement", "take_supplement", "accept", "propose_decline", "confirm_decline", "join")),
@@ -73,8 +73,7 @@ class Children:
 
 
 def _may_plan(matter: Matter, asks: Standing) -> bool:
-    plans = any(asks.holds(role) for role in (Role.PETITION_OFFICE, Role.LIAISON, Role.LEADER))
-    return plans and matter.state in OPEN and works(matter, asks)
+    return asks.holds(*VISITING) and matter.state in OPEN and works(matter, asks)
 
 
 def _visit(matter: Matter) -> dict[str, str]:

@@ -14,6 +14,7 @@ from xiafang.accounts.middleware import OfficialRequest
 from xiafang.accounts.roles import Role
 from xiafang.web import typed
 from xiafang.web.dates import WEEKDAYS, why_off, working_calendar
+from xiafang.web.navigation import VISITING
 from xiafang.web.views.visits import search as narrowing
 from xiafang.web.views.visits.rows import Line, lines, totals
 
@@ -53,7 +54,7 @@ def may(request: OfficialRequest) -> dict[str, bool]:
     """Return what whoever asks may do with visits somewhere."""
     asks = request.standing
     return {
-        "may_plan": any(asks.holds(role) for role in (Role.PETITION_OFFICE, Role.LIAISON, Role.LEADER)),
+        "may_plan": asks.holds(*VISITING),
         "leads": asks.holds(Role.LEADER),
     }
 
