@@ -13,6 +13,7 @@ from xiafang.adapters.sheets.writing import write_xlsx
 from xiafang.casework.models import Matter
 from xiafang.cli import imports
 from xiafang.cli.workplace import Refusal
+from xiafang.ledgers.models import Event
 
 HEADS = ["编号", "单位", "收到日期", "信访形式", "信访人", "概况", "受理日期"]
 ROW = ["1", "甲示例市局", "2024-03-05", "来信", "张示例", "反映律师收费", "2024-03-06"]
@@ -39,6 +40,8 @@ def test_preview_import_and_import_again(command: Command, tmp_path: Path) -> No
     assert not Matter.objects.exists()
     assert "新增 1" in command(path, "--as", "office").output
     assert "无变化 1" in command(path).output
+    entered = [(event.act, event.user and event.user.username, event.said) for event in Event.objects.all()]
+    assert entered == [("imported", "office", "新增 1 行"), ("imported", None, "无变化 1 行")]
 
 
 def test_rows_that_are_not_taken_come_back_as_a_workbook_that_can_be_imported(command: Command, tmp_path: Path) -> None:

@@ -2,17 +2,19 @@
 
 import io
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+import cast
 from casework.office import Cast
 from web.asking import page, queries
 from web.conftest import BACKEND
@@ -20,8 +22,9 @@ from xiafang.accounts import standing
 from xiafang.accounts.roles import Role
 from xiafang.adapters.sheets.writing import write_xlsx
 from xiafang.casework.models import Item, Matter
-from xiafang.ledgers import preview, uploads
-from xiafang.ledgers.models import Upload
+from xiafang.ledgers import preview, trail, uploads
+from xiafang.ledgers.models import Act, Event, Upload
+from xiafang.supervision import trail as audit
 
 HEADS = ["编号", "单位", "收到日期", "信访形式", "信访人", "概况", "备注"]
 ROW = ["1", "甲示例市局", "2024-03-05", "来信", "张示例", "反映律师收费", ""]
@@ -236,3 +239,39 @@ def version_of(there: str) -> str:
     return preview.look(
         upload, by=upload.user, at=timezone.now(), asks=standing.identify(upload.user, on=people_day())
     ).version
+
+
+def test_the_audit_reads_what_was_brought_imported_and_cleared(
+    office: Client, people: Cast, tmp_path: Path, web_role: Web
+) -> None:
+    there = bring(office, tmp_path, ROW, ["2", *ROW[1:2], "2024-2-30", *ROW[3:]]).url
+    office.post(f"{there}carry/", {"version": version(page(office, there))})
+    office.post(f"{there}discard/")
+    office.post("/imports/", {"file": SimpleUploadedFile("坏.xlsx", b"PK\x03\x04"), "unit": ""})
+    office.post(f"{bring(office, tmp_path, ROW, name='等.xlsx').url}discard/")
+    upload = Upload.objects.get()
+    found = {
+        where: [entry for entry in read_trail(people, where, web_role) if entry.source == "ledgers"]
+        for where in ("department", "city", "county", "neighbour")
+    }
+    assert [(len(found[where])) for where in found] == [7, 7, 0, 0]
+    first = [entry for entry in found["city"] if entry.subject == "台账.xlsx"]
+    assert [entry.act for entry in reversed(first)] == ["brought", "imported", "cleared"]
+    assert first[1].said == "新增 1 行，不能导入 1 行"
+    assert {(entry.actor, entry.proof) for entry in first} == {(people.office.pk, upload.digest)}
+    assert Matter.objects.get().events.filter(origin__contains=upload.digest).exists()
+    with web_role():
+        standing.identify(people.office, on=people_day())
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            list(Event.objects.all())
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            trail.record(Act.CLEARED, upload, by=people.second, at=timezone.now())
+    with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
+        Event.objects.update(said="")
+
+
+def read_trail(people: Cast, where: str, web_role: Web) -> list[audit.Entry]:
+    reader = cast.user(f"audit.{where}", (Role.AUDIT_ADMIN, people.land.units[where]))
+    with web_role():
+        standing.identify(reader, on=people_day())
+        return audit.entries(audit.Asked(date(2020, 1, 1), date(2030, 1, 1)), size=1000)[0]

@@ -132,8 +132,21 @@ def _import(
             importer.for_all = for_all
             _run(part, importer, tally, refusals, dry_run=dry_run)
         _tell_skipped(part)
+    if not dry_run:
+        _enter(book, importer, tally)
     _report(tally, refusals, dry_run=dry_run, refused=refused)
     return 0 if tally.clean else 1
+
+
+def _enter(book: "Book", importer: "Importer", tally: "Tally") -> None:
+    """Enter for the audit what was imported."""
+    from xiafang.accounts.models import User  # noqa: PLC0415
+    from xiafang.ledgers import trail  # noqa: PLC0415
+
+    by = importer.by if isinstance(importer.by, User) else None
+    trail.imported(
+        filename=importer.filename, digest=book.digest, unit=importer.unit, by=by, at=importer.at, counts=tally.counts
+    )
 
 
 @contextmanager

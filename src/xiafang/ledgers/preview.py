@@ -11,9 +11,9 @@ from xiafang.accounts.models import User
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.standing import Standing
 from xiafang.adapters.sheets import Book, Unusable, open_book
-from xiafang.ledgers import uploads
+from xiafang.ledgers import trail, uploads
 from xiafang.ledgers.importer import Importer, begin
-from xiafang.ledgers.models import Upload
+from xiafang.ledgers.models import Act, Upload
 from xiafang.ledgers.plans import ForAll, No, Plan, Verdict
 from xiafang.ledgers.refusals import Refusals
 from xiafang.ledgers.running import Part, Tally, carry_out, parts, planned
@@ -134,5 +134,6 @@ def carry(upload: Upload, *, version: str, by: User, at: datetime, asks: Standin
     upload.done_at = at
     upload.counts = {str(verdict): number for verdict, number in tally.counts.items()}
     upload.save(update_fields=["done_at", "counts"])
+    trail.record(Act.IMPORTED, upload, by=by, at=at, said=trail.said_of(tally.counts))
     transaction.on_commit(lambda: uploads.forget(upload))
     return tally

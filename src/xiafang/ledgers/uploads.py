@@ -11,7 +11,8 @@ from django.conf import settings
 
 from xiafang.accounts.models import User
 from xiafang.accounts.refusals import NotAllowed
-from xiafang.ledgers.models import Upload
+from xiafang.ledgers import trail
+from xiafang.ledgers.models import Act, Upload
 from xiafang.ledgers.plans import Answer
 from xiafang.organizations.models import Organization
 
@@ -42,6 +43,7 @@ def keep(
         user=by, digest=digest.hexdigest(), filename=filename[-200:], unit=unit, uploaded_at=at
     )
     Path(name).replace(path_of(upload))
+    trail.record(Act.BROUGHT, upload, by=by, at=at, said=f"{size / 1024:.0f} KB")
     return upload
 
 
@@ -91,22 +93,28 @@ def answer_for_all(upload: Upload, sheet: str, said: str) -> None:
     upload.save(update_fields=["answers"])
 
 
-def discard(upload: Upload) -> None:
-    """Remove the files of an upload: its own, and its refused rows."""
-    refused_path(upload).unlink(missing_ok=True)
-    forget(upload)
+def discard(upload: Upload, *, by: User | None, at: datetime) -> None:
+    """Remove the files of an upload, its own and its refused rows; one that was not imported is forgotten with them."""
+    there = [path for path in (refused_path(upload), path_of(upload)) if path.exists()]
+    for path in there:
+        path.unlink(missing_ok=True)
+    if there or upload.done_at is None:
+        trail.record(Act.CLEARED, upload, by=by, at=at)
+    if upload.done_at is None:
+        upload.delete()
 
 
 def clear(now: datetime) -> int:
     """Remove what has lain for longer than KEPT, and return how many files: they hold the names of petitioners.
 
-    Uploads that were never carried out are forgotten, as far as whoever asks sees them: the owner all of them.
+    Done by the owner of the tables, who sees all uploads. Those that were never carried out are forgotten.
     """
     before = now - KEPT
-    for upload in Upload.objects.filter(done_at=None, uploaded_at__lt=before):
-        discard(upload)
-        upload.delete()
     old = [file for file in _folder().glob("*") if file.stat().st_mtime < before.timestamp()]
+    lying = {file.stem for file in old}
+    for upload in Upload.objects.filter(uploaded_at__lt=before):
+        if upload.done_at is None or str(upload.pk) in lying:
+            discard(upload, by=None, at=now)
     for file in old:
         file.unlink(missing_ok=True)
     return len(old)

@@ -162,6 +162,14 @@ SOURCES = (
          WHERE row.attempt_time {{span}} AND {_ACCOUNT.format(user="who.id")}""",
 )
 
+# Files brought for import (ledgers/models.py), a source of its own: its table is younger than the function.
+IMPORTS = f"""
+        SELECT row.entered_at, 'ledgers', row.act::text, row.filename::text, row.unit_id, row.user_id, NULL::uuid,
+               row.entered_at, '', row.said::text, row.file::text, 'ledgers:' || row.id
+          FROM ledgers_event AS row
+         WHERE row.entered_at {{span}} AND (row.unit_id = ANY (scope) OR CASE WHEN row.user_id IS NULL
+               THEN row.unit_id IS NULL AND root = ANY (scope) ELSE {_ACCOUNT.format(user="row.user_id")} END)"""
+
 _SPAN = ">= since AND {at} <= until"
 
 
@@ -197,7 +205,7 @@ BEGIN
     IF cardinality(scope) = 0 THEN
         RETURN;
     END IF;
-    RETURN QUERY {" UNION ALL ".join(_bounded(source) for source in SOURCES)}
+    RETURN QUERY {" UNION ALL ".join(_bounded(source) for source in (*SOURCES, IMPORTS))}
     ORDER BY 1 DESC, 12 DESC LIMIT most;
 END $$;
 """

@@ -88,8 +88,7 @@ def _keep(request: OfficialRequest, entered: dict[str, Any]) -> Upload:
         with open_book(uploads.path_of(upload), name=name) as book:
             parts(book)
     except Unusable as error:
-        uploads.discard(upload)
-        upload.delete()
+        uploads.discard(upload, by=request.user, at=timezone.now())
         raise NotAllowed(str(error), field="file") from error
     return upload
 

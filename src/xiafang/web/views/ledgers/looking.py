@@ -173,8 +173,6 @@ def discard(request: OfficialRequest, pk: UUID) -> HttpResponse:
     """Put a file away: one that was not imported is forgotten, of one that was only the files go."""
     let_bring(request)
     upload = _mine(request, pk)
-    uploads.discard(upload)
-    if upload.done_at is None:
-        upload.delete()
+    uploads.discard(upload, by=request.user, at=timezone.now())
     messages.success(request, f"“{upload.filename}”的文件已删除。")
     return redirect("imports")

@@ -20,6 +20,7 @@ from xiafang.accounts.middleware import OfficialRequest
 from xiafang.accounts.models import User
 from xiafang.accounts.roles import Role
 from xiafang.casework import life
+from xiafang.ledgers.models import Act as UploadAct
 from xiafang.organizations.models import Official, Organization
 from xiafang.supervision import trail
 from xiafang.supervision.kinds import Act, RecordKind
@@ -33,6 +34,7 @@ SOURCES = {
     "supervision": "督查考核",
     "accounts": "账号与角色",
     "organizations": "机构与人员",
+    "ledgers": "台账导入",
     "sign_in": "登录",
 }
 # The histories that triggers keep name their acts alike; these are of accounts, the rest of organizations.
@@ -46,6 +48,7 @@ ACTS: dict[str, dict[str, str]] = {
     "supervision": {f"{kind}.{act}": f"{kind.label}{act.label}" for kind in RecordKind for act in Act},
     "accounts": {act: history.ACTS[act] for act in _OF_ACCOUNTS},
     "organizations": {act: label for act, label in history.ACTS.items() if act not in _OF_ACCOUNTS},
+    "ledgers": {act.value: act.label for act in UploadAct},
     "sign_in": {"sign_in": "登录成功", "sign_in_failed": "登录失败"},
 }
 LATELY = timedelta(days=30)
