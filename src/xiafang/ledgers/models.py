@@ -44,7 +44,7 @@ class Act(models.TextChoices):
 
 
 class Event(models.Model):
-    """That a file was brought, imported or cleared, for good; read by the audit alone (ADR 0048).
+    """That a file was brought, imported or cleared, for good; read by whoever did it and by the audit (ADR 0048).
 
     `file` is its digest, by which the steps that came out of it name their origin; `upload` is none for a file that
     was imported on the console. Nobody's user is the console's.

@@ -1,4 +1,4 @@
-"""What is done with files brought for import: written by whoever does it, read by the audit's function alone."""
+"""What is done with files brought for import: written and read by whoever does it, and read by the audit."""
 
 import uuid
 
@@ -12,6 +12,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from xiafang.postgres.operations import RunStatements
 from xiafang.postgres.row_security import ASKING_USER, Policy, Protect
 from xiafang.supervision.audit import FUNCTION
+
+MINE = f"ledgers_event.user_id = {ASKING_USER}"
 
 
 def read(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -100,7 +102,9 @@ class Migration(migrations.Migration):
             ),
         ),
         Protect(
-            "ledgers_event", "INSERT", [Policy("enter", "INSERT", writes=f"ledgers_event.user_id = {ASKING_USER}")]
+            "ledgers_event",
+            "SELECT, INSERT",
+            [Policy("read", "SELECT", sees=MINE), Policy("enter", "INSERT", writes=MINE)],
         ),
         RunStatements(read, forget),
     ]
