@@ -5,6 +5,7 @@ A page of a form answers GET with the form, POST with a redirect or, refused, wi
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -132,13 +133,24 @@ def unchanged(row: models.Model, version: str) -> None:
         raise Changed(f"您打开本页以后，{said}。您填写的内容都还在，尚未保存；请核对后再次提交。", now)
 
 
+def once(key: UUID) -> None:
+    """Let a second sending of the form that makes the row `key` wait until the first one stands."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7304))", [str(key)])
+
+
 def answer(
     request: OfficialRequest, form: ActForm, act: Callable[[dict[str, Any]], str], context: dict[str, Any]
 ) -> HttpResponse:
-    """Show `form`; when it is sent, run `act` on what was entered and go where it says. All or nothing."""
+    """Show `form`; when it is sent, run `act` on what was entered and go where it says. All or nothing.
+
+    A form with a `pk` that is sent twice at once waits for itself: `act` finds the row that the first one made.
+    """
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
+                if "pk" in form.cleaned_data:
+                    once(form.cleaned_data["pk"])
                 where = act(form.cleaned_data)
             return redirect(where)
         except NotAllowed as refusal:

@@ -22,6 +22,7 @@ from xiafang.casework.codes import Channel, Kind
 from xiafang.casework.models import Item, Matter
 from xiafang.organizations.models import Organization
 from xiafang.web import lookup
+from xiafang.web.acting import once
 from xiafang.web.views.matters import similar
 from xiafang.web.views.matters.registering import Sheet
 
@@ -70,6 +71,7 @@ def _first(unit: Organization) -> dict[str, Any]:
 
 def _registered(request: OfficialRequest, facts: dict[str, Any]) -> HttpResponse:
     """Register, once however often it is sent, and say the number. Raises NotAllowed."""
+    once(facts["id"])
     if Matter.objects.visible_to(request.user).filter(pk=facts["id"]).exists():
         return redirect("matters-registered", facts["id"])
     try:

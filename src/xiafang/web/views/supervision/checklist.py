@@ -21,7 +21,7 @@ from xiafang.regulation.findings import Finding
 from xiafang.supervision import acts
 from xiafang.supervision.models import Record
 from xiafang.web import typed
-from xiafang.web.acting import NO_DATE, ActForm, DateField, sent
+from xiafang.web.acting import NO_DATE, ActForm, DateField, once, sent
 from xiafang.web.signs import sign
 from xiafang.web.views.supervision.books import AGREEMENTS, ASSESSMENTS, PLANS, Book
 from xiafang.web.views.supervision.entering import way
@@ -113,6 +113,7 @@ def _record(request: OfficialRequest, book: Book, year: int, entered: dict[str, 
     ticked = [line for line in lines if line.ticked]
     for line in ticked:
         line.read(entered["day"])
+    once(entered["pk"])
     with transaction.atomic():
         for line in ticked:
             if not line.error:

@@ -19,7 +19,7 @@ from xiafang.visits.models import Discovery, Visit
 from xiafang.web import lookup
 from xiafang.web.acting import DateField, answer, sent
 from xiafang.web.dates import long_date, working_calendar
-from xiafang.web.views.visits.doing import DeedForm, how, kept, once
+from xiafang.web.views.visits.doing import DeedForm, how, kept
 from xiafang.web.views.visits.findings import due
 from xiafang.web.views.visits.one import crumbs
 
@@ -70,7 +70,6 @@ def add(request: OfficialRequest, pk: UUID) -> HttpResponse:
     )
 
     def act(entered: dict[str, Any]) -> str:
-        once(entered["pk"])
         if not Discovery.objects.filter(pk=entered["pk"]).exists():
             acts.add_discovery(
                 visit=visit,

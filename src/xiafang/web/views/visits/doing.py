@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -62,12 +61,6 @@ def kept(request: OfficialRequest, pk: UUID) -> Visit:
         keeper = f"由“{visit.organization}”的信访部门或有关领导办理"
         raise PermissionDenied(f"您可以查看这次下访，但不能办理：{'它已作废' if visit.voided_at else keeper}。")
     return visit
-
-
-def once(key: UUID) -> None:
-    """Let a second sending of the form that makes the row `key` wait until the first one stands."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7304))", [str(key)])
 
 
 def looked(form_type: type[ActForm], data: QueryDict, prefix: str | None = None) -> dict[str, Any]:

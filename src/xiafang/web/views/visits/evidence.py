@@ -23,8 +23,8 @@ from xiafang.casework.files import LARGEST
 from xiafang.visits import acts, evidence
 from xiafang.visits.codes import EvidenceKind
 from xiafang.visits.models import Evidence, Visit
-from xiafang.web.acting import DateField, sent
-from xiafang.web.views.visits.doing import DeedForm, how, kept, once
+from xiafang.web.acting import DateField, once, sent
+from xiafang.web.views.visits.doing import DeedForm, how, kept
 from xiafang.web.views.visits.one import crumbs
 
 MOST = 20  # files at once

@@ -22,7 +22,7 @@ from xiafang.web import lookup
 from xiafang.web.acting import DateField, answer, sent
 from xiafang.web.dates import long_date
 from xiafang.web.views.visits import people
-from xiafang.web.views.visits.doing import DeedForm, how, may_keep, once, unchanged
+from xiafang.web.views.visits.doing import DeedForm, how, may_keep, unchanged
 from xiafang.web.views.visits.fields import OneOfficialField
 from xiafang.web.views.visits.letters import clocks, crumbs
 
@@ -72,7 +72,6 @@ def enter(request: OfficialRequest) -> HttpResponse:
 
     def act(entered: dict[str, Any]) -> str:
         key = entered["pk"]
-        once(key)
         if not Letter.objects.filter(pk=key).exists():
             acts.enter_letter(
                 id=key,

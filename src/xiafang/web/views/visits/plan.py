@@ -22,10 +22,10 @@ from xiafang.visits import acts
 from xiafang.visits.codes import Decision, Format, Mode, TargetSource
 from xiafang.visits.models import Entry, Visit
 from xiafang.web import lookup, typed
-from xiafang.web.acting import ActForm, DateField
+from xiafang.web.acting import ActForm, DateField, once
 from xiafang.web.dates import long_date, why_off, working_calendar
 from xiafang.web.views.visits import matter_choice, people
-from xiafang.web.views.visits.doing import how, looked, once
+from xiafang.web.views.visits.doing import how, looked
 from xiafang.web.views.visits.fields import KeysField, OfficialsField, keys
 from xiafang.web.views.visits.month import may
 from xiafang.web.views.visits.owed import owed

@@ -16,10 +16,10 @@ from xiafang.accounts.middleware import OfficialRequest
 from xiafang.visits import acts
 from xiafang.visits.codes import NoticeChannel
 from xiafang.visits.models import Visit
-from xiafang.web.acting import DateField, answer, sent
+from xiafang.web.acting import DateField, answer, once, sent
 from xiafang.web.dates import long_date
 from xiafang.web.views.visits import people
-from xiafang.web.views.visits.doing import DeedForm, how, kept, once, unchanged
+from xiafang.web.views.visits.doing import DeedForm, how, kept, unchanged
 from xiafang.web.views.visits.one import crumbs, last_to_tell
 from xiafang.web.views.visits.plan import said_day
 

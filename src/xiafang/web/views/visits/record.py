@@ -21,9 +21,10 @@ from xiafang.visits import acts
 from xiafang.visits.codes import Format, Mode, Status
 from xiafang.visits.models import Visit
 from xiafang.web import lookup, typed
+from xiafang.web.acting import once
 from xiafang.web.dates import long_date
 from xiafang.web.views.visits import matter_choice, people
-from xiafang.web.views.visits.doing import how, kept, looked, once, unchanged
+from xiafang.web.views.visits.doing import how, kept, looked, unchanged
 from xiafang.web.views.visits.fields import in_order, keys, sent_keys
 from xiafang.web.views.visits.month import may
 from xiafang.web.views.visits.one import crumbs

@@ -21,11 +21,11 @@ from xiafang.visits import acts
 from xiafang.visits.acts import Proposed
 from xiafang.visits.models import Shortlist
 from xiafang.web import lookup
-from xiafang.web.acting import ActForm, DateField
+from xiafang.web.acting import ActForm, DateField, once
 from xiafang.web.typed import plain
 from xiafang.web.views.visits import matter_choice, people
 from xiafang.web.views.visits.candidates import OLD, POOL, Candidate, candidates
-from xiafang.web.views.visits.doing import how, looked, once
+from xiafang.web.views.visits.doing import how, looked
 from xiafang.web.views.visits.fields import KeysField, keys
 from xiafang.web.views.visits.plan import own_unit
 
