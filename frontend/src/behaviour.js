@@ -1,6 +1,7 @@
 // What the pages do beyond links and forms; every page can be read, and every form sent, without it.
 import './rows.js'
 import './draft.js'
+import './session.js'
 
 // Folding menus: Escape and a click elsewhere close them.
 document.addEventListener('keydown', (event) => {
@@ -19,21 +20,6 @@ document.addEventListener('click', (event) => {
 for (const button of document.querySelectorAll('[data-print]')) {
   button.hidden = false
   button.addEventListener('click', () => window.print())
-}
-
-// The session ends some time after the last request. Two minutes before, say so, and offer to stay.
-const idle = document.getElementById('idle')
-if (idle) {
-  const warnAfter = Number(idle.dataset.seconds) - 120
-  let last = Date.now()
-  document.addEventListener('htmx:afterRequest', () => (last = Date.now()))
-  idle.querySelector('button').addEventListener('click', async () => {
-    const answer = await fetch(idle.dataset.keep, { credentials: 'same-origin', redirect: 'manual' })
-    if (!answer.ok) return window.location.reload()
-    last = Date.now()
-    idle.hidden = true
-  })
-  window.setInterval(() => (idle.hidden = (Date.now() - last) / 1000 < warnAfter), 15_000)
 }
 
 // A form is sent once: a second click waits for the answer. Coming back to the page frees it again.

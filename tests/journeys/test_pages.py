@@ -25,7 +25,7 @@ PAGES = {
     "sign-out": "/accounts/logout/",
     "not-found": "/nothing/here/",
 }
-ERRORS = ("400.html", "403.html", "403_csrf.html", "500.html")
+ERRORS = ("400.html", "403.html", "403_csrf.html", "405.html", "500.html")
 
 
 def test_every_page(open_page: Open, clerk: User) -> None:

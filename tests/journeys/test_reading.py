@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 from journeys.seeing import PASSWORD, Open, sign_in, violations
 from xiafang.accounts.models import User
 
+HOME = re.compile(r"^http://[^/]+/$")
+
 
 def test_a_wrong_password_gets_a_sentence_and_nothing_else(open_page: Open, clerk: User) -> None:
     page = open_page()
@@ -143,3 +145,28 @@ def test_a_session_about_to_end_says_so_and_can_be_kept(open_page: Open, clerk: 
     assert violations(page) == []
     page.get_by_role("button", name="继续使用").click()
     expect(notice).to_be_hidden()
+
+
+def test_what_was_entered_outlives_the_session(open_page: Open, clerk: User) -> None:
+    page = open_page()
+    page.clock.install()
+    sign_in(page, clerk.username)
+    page.goto("/accounts/password/")
+    entered = {"当前密码": PASSWORD, "新密码": "Hulan-Yanzi-28", "再输一次新密码": "Hulan-Yanzi-28"}
+    for label, words in entered.items():
+        page.get_by_label(label, exact=True).fill(words)
+    page.context.clear_cookies(name="sessionid")
+    page.clock.fast_forward("31:00")
+    page.get_by_role("button", name="保存新密码").click()
+    notice = page.get_by_role("alert").filter(has_text="本页的登录已经失效")
+    expect(notice).to_be_visible()
+    assert violations(page) == []
+    with page.expect_popup() as opened:
+        notice.get_by_role("link", name="在新窗口登录").click()
+    sign_in(opened.value, clerk.username)
+    expect(opened.value).to_have_url(HOME)
+    assert page.get_by_label("新密码", exact=True).input_value() == "Hulan-Yanzi-28"
+    page.get_by_role("button", name="保存新密码").click()
+    expect(page).to_have_url(HOME)
+    clerk.refresh_from_db()
+    assert clerk.check_password("Hulan-Yanzi-28")

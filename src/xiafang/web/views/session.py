@@ -6,6 +6,7 @@ from allauth.account.views import PasswordChangeView
 from django.conf import settings
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.views.decorators.cache import never_cache
@@ -15,8 +16,10 @@ from xiafang.web.forms import NewPasswordForm
 
 @never_cache
 def keep(request: HttpRequest) -> HttpResponse:
-    """Answer 204 to somebody who stays, 401 to somebody whose session has ended."""
-    return HttpResponse(status=204 if request.user.is_authenticated else 401)
+    """Answer 204 to somebody who stays, with who that is and a new token for forms; 401 where the session has ended."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=401)
+    return HttpResponse(status=204, headers={"X-Who": str(request.user.pk), "X-CSRFToken": get_token(request)})
 
 
 def locked_out(request: HttpRequest, *_: object) -> HttpResponse:
