@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from casework import office
 from casework.office import Cast, how
-from web.asking import page
+from web.asking import opened, page
 from web.test_matters_register import client
 from xiafang.accounts.models import User
 from xiafang.casework import acts, life
@@ -260,6 +260,23 @@ def test_what_another_changed_is_shown_and_nothing_lost(people: Cast, web_role: 
         assert "代理合同" in html
         assert 'name="version" value="2"' in html
         done(send(people.office, matter, "ask_supplement", what="代理合同", file=pdf()))
+
+
+def test_what_another_corrected_stays(people: Cast, web_role: Web) -> None:
+    """Another field than mine: I am told of it, and sending again takes nothing of it back."""
+    matter, mine = office.registered(people), client(people.office)
+    path = at(matter, "correct")
+    with web_role():
+        sent = opened(page(mine, path)) | {"summary": ["代理合同约定不明"], "reason": ["补充"]}
+    changes = {"title": "改了概况", "flags": ["confidential"], "topic": "0502"}
+    acts.correct(matter=matter, changes=changes, reason="核实", **how(people.second, 1))
+    with web_role():
+        answer = mine.post(path, sent)
+        assert answer.status_code == 422
+        assert mine.post(path, opened(answer.content.decode())).status_code == 302
+    matter.refresh_from_db()
+    assert (matter.title, matter.flags, matter.topic) == ("改了概况", ["confidential"], "0502")
+    assert matter.summary == "代理合同约定不明"
 
 
 def test_32_all_demands_are_answered_on_one_page_all_or_nothing(people: Cast, web_role: Web) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 import cast
-from web.asking import page, queries, version
+from web.asking import opened, page, queries, version
 from xiafang.accounts.rights import OPERATOR
 from xiafang.accounts.roles import Role
 from xiafang.organizations import acts
@@ -177,6 +177,19 @@ def test_a_change_of_somebody_else_is_said(land: cast.Province, as_role: As) -> 
     assert "<ins>甲局</ins>" in history
     assert "原因：补录" in history
     assert "钱示例" in history
+
+
+def test_what_somebody_else_changed_stays(land: cast.Province, as_role: As) -> None:
+    """Another field than mine: I am told of it, and sending again takes nothing of it back."""
+    path = f"/organizations/{land.city.pk}/change/"
+    admin = as_role(Role.SYSTEM_ADMIN)
+    sent = opened(page(admin, path)) | {"aliases": ["甲局"], "reason": ["补录"]}
+    acts.change_organization(organization=land.city, short_name="甲市局", reason="先到", by=OPERATOR, at=cast.NOW)
+    answer = admin.post(path, sent)
+    assert answer.status_code == 422
+    assert admin.post(path, opened(answer.content.decode())).status_code == 302
+    land.city.refresh_from_db()
+    assert (land.city.short_name, land.city.aliases) == ("甲市局", ["甲局"])
 
 
 def test_moving_and_closing(land: cast.Province, as_role: As) -> None:

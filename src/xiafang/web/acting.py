@@ -40,8 +40,19 @@ class Changed(NotAllowed):
         self.version = version
 
 
+class _HiddenDay(forms.DateInput):
+    """A day that was shown, as DateField reads it."""
+
+    input_type = "hidden"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
 class DateField(forms.DateField):
     """A day, in the browser's own date picker; the written form is 2026-02-28 everywhere."""
+
+    hidden_widget = _HiddenDay
 
     def __init__(self, **facts: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date", "class": "form-control form-date"}, format="%Y-%m-%d")
@@ -76,9 +87,17 @@ class ActForm(forms.Form):
 
 
 class ChangeForm(ActForm):
-    """A form that changes something that is there: it remembers which state of it was shown."""
+    """A form that changes something that is there: it remembers which state of it was shown.
+
+    `changed_data` are the fields that were changed on the page: what somebody else changed meanwhile stays as it is.
+    """
 
     version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.show_hidden_initial = name != "version"
 
 
 def _shape(field: forms.Field) -> None:

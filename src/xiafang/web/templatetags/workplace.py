@@ -5,7 +5,9 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.forms import BoundField
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from xiafang.accounts.standing import NOBODY
 from xiafang.web import assets, signs
@@ -45,3 +47,9 @@ def today(context: dict[str, Any]) -> str:
     """Return today's date, and what kind of day it is."""
     day = timezone.localdate()
     return f"{long_date(day)} {why_off(day, working_calendar(context['request'])) or '工作日'}"
+
+
+@register.simple_tag
+def as_shown(field: BoundField) -> SafeString | str:
+    """Return the hidden fields that say what a field showed when its page was opened, where the form asks for that."""
+    return field.as_hidden(only_initial=True) if field.field.show_hidden_initial else ""

@@ -138,9 +138,9 @@ def change(request: OfficialRequest, pk: UUID) -> HttpResponse:
     form = Change(sent(request), initial=shown)
 
     def act(entered: dict[str, Any]) -> str:
-        if any(entered[name] != now[name] for name in fields):
-            unchanged(organization, entered.pop("version"))
-            changes = {name: entered[name] for name in fields if entered[name] != now[name]}
+        changes = {name: entered[name] for name in fields if name in form.changed_data}
+        if any(entered[name] != now[name] for name in changes):
+            unchanged(organization, entered["version"])
             acts.change_organization(
                 organization=organization, by=request.user, at=timezone.now(), reason=entered["reason"], **changes
             )

@@ -154,8 +154,8 @@ def change(request: OfficialRequest, official: UUID, pk: UUID) -> HttpResponse:
     form = Correct(sent(request), initial=now | {"version": history.version(post)})
 
     def act(entered: dict[str, Any]) -> str:
-        changes = {name: entered[name] for name in _FIELDS if entered[name] != now[name]}
-        if changes:
+        changes = {name: entered[name] for name in _FIELDS if name in form.changed_data}
+        if any(entered[name] != now[name] for name in changes):
             unchanged(post, entered["version"])
             given = acts.change_post(post=post, by=request.user, at=timezone.now(), reason=entered["reason"], **changes)
             for warning in given.warnings:

@@ -86,13 +86,14 @@ def _registered(opened: Opened) -> dict[str, forms.Field]:
     }
     for name, field in made.items():
         field.initial = topic_said(matter.topic) if name == "topic" else getattr(matter, name)
+        field.show_hidden_initial = True
     made["reason"] = forms.CharField(label="更正理由", max_length=2000, widget=forms.Textarea)
     return made
 
 
 def _correct(*, matter: Matter, reason: str, **entered: Any) -> object:
-    given = {name: entered.pop(name) for name in _CORRECTED}
-    given["purpose"] = given["purpose"] or ""
+    given = {name: entered.pop(name) for name in _CORRECTED if name in entered}
+    given = {name: "" if value is None else value for name, value in given.items()}
     changes = {name: value for name, value in given.items() if value != getattr(matter, name)}
     return acts.correct(matter=matter, changes=changes, reason=reason, **entered)
 
@@ -142,6 +143,8 @@ PAGES = (
         {"into": _into, "reason": text("并案理由")},
         danger="并案后本事项终结，其信访件和信访人转入所并的事项。",
     ),
-    Page("correct", _correct, _registered, notice="日期、单位、编号和答复不在此更正；原内容保留在经过中。"),
+    Page(
+        "correct", _correct, _registered, partial=True, notice="日期、单位、编号和答复不在此更正；原内容保留在经过中。"
+    ),
     Page("add_paper", _add_paper, kinds=tuple(PaperKind)),
 )

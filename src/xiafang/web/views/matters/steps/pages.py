@@ -66,7 +66,8 @@ class Page:
 
     `call` gets what was entered by name, `matter` unless a field names what the step is about, and `paper` where there
     may be one. `told` asks what the petitioner was told. `danger` is what
-    cannot be undone: it has to be confirmed. `facts` says more beside the form, and raises NotAllowed when there is
+    cannot be undone: it has to be confirmed. `partial` passes only what was changed on the page: what somebody else
+    changed meanwhile stays as it is. `facts` says more beside the form, and raises NotAllowed when there is
     nothing to do.
     """
 
@@ -74,6 +75,7 @@ class Page:
     call: Callable[..., object]
     fields: Mapping[str, Make] | Callable[[Opened], Mapping[str, forms.Field]] = field(default_factory=dict)
     of_matter: bool = True
+    partial: bool = False
     told: bool = False
     paper: str = ""  # "": as the life table says, "optional": may come with it
     kinds: tuple[PaperKind, ...] = ()
@@ -97,7 +99,8 @@ class Page:
     def run(self, opened: Opened, form: StepForm, how: How) -> object:
         """Take the step with what was entered. Raises NotAllowed."""
         entered = form.cleaned_data
-        facts = {name: value for name, value in entered.items() if name not in _COMMON}
+        given = form.changed_data if self.partial else entered
+        facts = {name: entered[name] for name in given if name not in _COMMON}
         if self.of_matter:
             facts["matter"] = opened.matter
         if "file" in form.fields:
