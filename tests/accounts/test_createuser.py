@@ -1,12 +1,15 @@
 """`xiafang createuser`, behind the command line: everything or nothing, and each refusal names the way out."""
 
 import pytest
+from django.utils import timezone
 
 import cast
 from xiafang.accounts.models import RoleGrant, User
 from xiafang.cli.createuser import _create
 from xiafang.cli.workplace import Refusal
 from xiafang.organizations.models import Organization
+from xiafang.promises.ledger import verify
+from xiafang.promises.models import Row
 
 
 def create(
@@ -22,6 +25,8 @@ def test_the_first_administrator_comes_with_the_department(db: None) -> None:
     assert said[0] == "已新建用户“clerk”（李示例）。"
     assert said[1].startswith("已授予角色：某示例省司法厅 系统管理员，自 ")
     assert RoleGrant.objects.get().organization == Organization.objects.get()
+    assert verify(timezone.localdate()) == []  # and the duty ledger begins with it
+    assert Row.objects.filter(duty="bulletin.half_year").exists()
 
 
 def test_without_a_role_it_says_what_that_means(land: cast.Province) -> None:

@@ -86,6 +86,7 @@ def _create(
     from xiafang.accounts import acts  # noqa: PLC0415
     from xiafang.accounts.refusals import NotAllowed  # noqa: PLC0415
     from xiafang.accounts.rights import OPERATOR  # noqa: PLC0415
+    from xiafang.promises.ledger import roll  # noqa: PLC0415
 
     at = timezone.now()
     today = timezone.localdate(at)
@@ -103,6 +104,8 @@ def _create(
                 said.append(f"已授予角色：{unit} {role.label}，自 {today} 起。")
     except NotAllowed as refusal:
         raise Refusal(str(refusal)) from refusal
+    if department:
+        roll(today)  # begins the duty ledger: before, there was nobody who could owe anything
     if not roles:
         said.append("未授予角色：该用户登录后看不到任何业务内容，请由安全管理员授予。")
     return said

@@ -22,7 +22,7 @@ SOON = timedelta(days=30)
 
 
 def system(day: date) -> list[Section]:
-    """Return units without a principal, and years whose days off are not official yet. Three queries."""
+    """Return units without a principal, and years whose days off are not official yet. Five queries."""
     posts = Post.objects.on(day).principals().filter(organization=OuterRef("pk"))
     vacant = Organization.objects.on(day).filter(~Exists(posts), kind__in=LED).order_by("ordinal", "name")
     items = [
@@ -36,6 +36,7 @@ def system(day: date) -> list[Section]:
         for row in vacant[:SHOWN]
     ]
     return [
+        *_beginning(),
         Section(
             "vacant",
             "主要负责人空缺",
@@ -46,6 +47,19 @@ def system(day: date) -> list[Section]:
         ),
         _calendar(day),
     ]
+
+
+def _beginning() -> list[Section]:
+    """Return how a province begins that is still nothing but its department. Two queries."""
+    if Organization.objects.count() > 1 and Post.objects.exists():
+        return []
+    steps = (
+        ("一、机构", "导入机构名册，或者逐个设立", act("导入", "imports")),
+        ("二、干部任职", "机构有了以后，导入领导班子名册，或者逐人任命", act("导入", "imports")),
+        ("三、账号", "开立账号，再由安全管理员授予角色", act("开立账号", "users-create")),
+    )
+    items = [Item(what, short=short, act=step) for what, short, step in steps]
+    return [Section("begin", "从这里开始", items, len(items))]
 
 
 def _calendar(day: date) -> Section:

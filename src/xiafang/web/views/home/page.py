@@ -55,6 +55,7 @@ def _parts(request: OfficialRequest, day: date) -> list[dict[str, Any]]:
                 me = Official.objects.filter(pk=standing.official).first() if standing.official else None
                 part["quotas"] = leader.quotas(me, day, calendar) if me else []
                 part["person"] = me
+                part["nobody"] = me is None
                 part["short"] = [card for card in part["quotas"] if not card["forecast"].enough]
                 part["enough"] = [card for card in part["quotas"] if card["forecast"].enough]
                 found = leader.sections(request, day)

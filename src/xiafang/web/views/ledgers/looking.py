@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from xiafang.accounts.middleware import OfficialRequest
 from xiafang.accounts.refusals import NotAllowed
+from xiafang.accounts.roles import Role
 from xiafang.adapters.sheets import Unusable
 from xiafang.casework.codes import Channel
 from xiafang.ledgers import preview, uploads
@@ -152,6 +153,7 @@ def _done(request: OfficialRequest, upload: Upload) -> HttpResponse:
         "counts": [(sign(f"row-{verdict}"), number) for verdict, number in counts],
         "left": left,
         "there": uploads.refused_path(upload).exists(),
+        "seen": ("信访事项", "matters") if request.standing.holds(Role.PETITION_OFFICE) else ("机构", "organizations"),
     }
     return render(request, "imports/done.html", context)
 

@@ -48,6 +48,7 @@ def index(request: OfficialRequest) -> HttpResponse:
         "words": words,
         "asked": any(value for name, value in request.GET.items() if name not in ("order", "after", "before")),
         "may_register": request.standing.holds(*REGISTERS),
+        "may_import": request.standing.holds(Role.PETITION_OFFICE),
         "may_assign": request.standing.holds(Role.PETITION_OFFICE),
     }
     if search.is_valid():

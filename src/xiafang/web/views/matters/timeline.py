@@ -1,5 +1,6 @@
 """Everything that was done to a matter, newest first: who, for whom, when it was done and when entered, and what."""
 
+import re
 from typing import Any
 
 from django.utils import timezone
@@ -8,6 +9,7 @@ from xiafang.accounts.models import User
 from xiafang.casework import life
 from xiafang.casework.models import Event, Matter
 
+_DIGEST = re.compile(r"^台账 sha256:([0-9a-f]{12})[0-9a-f]*")
 SHOWN = 30  # the latest; all of them on request
 
 
@@ -35,7 +37,7 @@ def _line(event: Event) -> dict[str, Any]:
         "said": event.said,
         "told": event.told,
         "cite": event.cite,
-        "origin": event.origin,
+        "origin": _DIGEST.sub(r"\1", event.origin),
         "digest": event.digest[:12],
         "look": event.act == "unmask",
     }
