@@ -67,6 +67,8 @@ def _insert(table: str) -> str:
             [table],
         )
         columns, values = cursor.fetchone()
-        cursor.execute(f"SELECT string_agg('(' || {values} || ')', ', ' ORDER BY ctid) FROM {table}")  # noqa: S608
+        # Parents come before what stands under them; where rows lie says nothing, once others were taken away.
+        order = "cardinality(above), cmin::text::int" if "above" in columns.split(", ") else "cmin::text::int, ctid"
+        cursor.execute(f"SELECT string_agg('(' || {values} || ')', ', ' ORDER BY {order}) FROM {table}")  # noqa: S608
         (rows,) = cursor.fetchone()
     return f"INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE VALUES {rows}"  # noqa: S608

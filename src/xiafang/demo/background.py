@@ -14,7 +14,7 @@ from xiafang.organizations.kinds import Kind
 from xiafang.organizations.models import Organization
 
 _LAST = (1, 2, 4, 6, 9, 13, 24, 40)  # the last weeks are full, the time before is thinner
-_MANY = 24
+_MANY = 14
 
 
 def tales(scene: Scene) -> Iterator[Tale]:

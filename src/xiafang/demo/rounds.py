@@ -48,6 +48,8 @@ def _round(scene: Scene, trips: Trips, unit: Organization, first: date, *, month
             _planned(scene, trips, unit, [body[-1]], scene.ahead(11))
         elif first == date(scene.today.year - 1, 1, 1):
             owing.remove(body[-1])  # somebody stayed at home for half a year
+    if months == 3 and first == date(scene.today.year - 1, 4, 1) and unit in scene.units(Kind.CITY_BUREAU)[:1]:
+        owing = owing[:-1]  # and somebody for a quarter
     while owing:
         count = scene.dice.choice((1, 2, 3, 4, 4))
         group, owing = owing[:count], owing[count:]
