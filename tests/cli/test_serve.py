@@ -61,7 +61,9 @@ def test_who_answers_is_the_web_role_though_the_parent_was_the_owner(embedded_po
         "XIAFANG_WEB_DATABASE_URL": embedded_postgres.url("xiafang_web", database),
     }
     port = free_port()
-    owner = f"from xiafang.cli import serve, workplace; workplace.enter('owner'); serve._serve('127.0.0.1', {port}, 1)"
+    owner = (
+        f"from xiafang.cli import site, workplace; workplace.enter('owner'); site.Site('127.0.0.1', {port}, 1).open()"
+    )
     process = subprocess.Popen([sys.executable, "-c", owner], env=os.environ | urls | {"PGAPPNAME": "the worker"})
     try:
         wait_for(f"http://127.0.0.1:{port}/readyz", process)

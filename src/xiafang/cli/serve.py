@@ -1,13 +1,11 @@
 """`xiafang serve`: the workplace, served by granian; the embedded database is started and stopped with it.
 
-This process may be the owner for a moment (to migrate the embedded database); the workers that answer requests are
-fresh processes (spawned: a fork would keep the owner's settings), always connect as the web role and are not told the
-owner's URL.
+This process may be the owner for a moment, to migrate the embedded database; what answers requests is a process of
+its own that never was (xiafang.config.site).
 """
 
 import importlib
 import importlib.util
-import multiprocessing
 import os
 import signal
 import socket
@@ -23,12 +21,12 @@ import click
 
 from xiafang.cli import workplace
 from xiafang.cli.chinese import ChineseCommand
+from xiafang.cli.site import Site
 from xiafang.cli.workplace import Refusal
 from xiafang.config import environment
 from xiafang.postgres import reach, roles
 from xiafang.postgres.binaries import LaunchError
 
-THREADS = 4  # of each worker; each keeps a connection
 WORKERS = min(4, os.cpu_count() or 1)
 
 
@@ -48,6 +46,9 @@ def command(host: str, port: int, workers: int, demo: bool) -> None:
       xiafang serve --host 0.0.0.0 --port 80     对外服务（请放在 HTTPS 代理之后）
     """
     signal.signal(signal.SIGTERM, _interrupt)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # a closed terminal stops it, unless started with nohup
+        signal.signal(signal.SIGHUP, _interrupt)
+    status = 0
     if demo:
         os.environ.setdefault("XIAFANG_LOG_LEVEL", "WARNING")
     try:
@@ -56,14 +57,20 @@ def command(host: str, port: int, workers: int, demo: bool) -> None:
             opened = workplace.database()
             server = opened.__enter__()
         try:
-            _prepare(embedded=server is not None, demo=demo)
-            _refuse_powers()
-            _serve(host, port, workers)
+            site = Site(host, port, workers)
+            try:
+                _prepare(embedded=server is not None, demo=demo)
+                _refuse_powers()
+                threading.Thread(target=_announce, args=(host, port, time.monotonic()), daemon=True).start()
+                status = site.open()
+            finally:
+                site.close()
         finally:
             opened.__exit__(None, None, None)
     except KeyboardInterrupt:
         pass
     click.echo("\n已停止。")
+    sys.exit(status)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
@@ -151,36 +158,6 @@ def _refuse_powers() -> None:
             f"XIAFANG_WEB_DATABASE_URL 的角色 {found.role} {'，'.join(found.objections)}，不能用来提供服务："
             "请按 xiafang doctor --sql 另建网站角色。"
         )
-
-
-def _serve(host: str, port: int, workers: int) -> None:
-    from granian.constants import Interfaces  # noqa: PLC0415 - only when everything else is in order
-    from granian.log import LogLevels  # noqa: PLC0415
-    from granian.server import Server  # noqa: PLC0415
-
-    os.environ.pop("DATABASE_URL", None)
-    multiprocessing.set_start_method("spawn", force=True)  # a forked worker would be what this process has been: owner
-    server = Server(
-        "xiafang.config.worker:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=THREADS,
-        websockets=False,
-        respawn_failed_workers=True,
-        workers_kill_timeout=10,
-        log_level=LogLevels.warning,
-    )
-    hang_up = signal.getsignal(signal.SIGHUP)
-
-    def settle() -> None:
-        # A closed terminal stops the service, unless it was started with nohup; granian would reload instead.
-        signal.signal(signal.SIGHUP, hang_up if hang_up == signal.SIG_IGN else server.signal_handler_interrupt)
-
-    server.on_startup(settle)
-    threading.Thread(target=_announce, args=(host, port, time.monotonic()), daemon=True).start()
-    server.serve()
 
 
 def _announce(host: str, port: int, began: float) -> None:

@@ -1,28 +1,8 @@
-"""The WSGI application as `xiafang serve` runs it, in worker processes that live and die with their parent."""
+"""The WSGI application as the workers of `xiafang serve` run it."""
 
-import os
-import signal
-import threading
-import time
-
+from xiafang.config.parent import stay_with_parent
 from xiafang.config.wsgi import application
 
 __all__ = ["application"]
 
-
-def _stay_with_parent() -> None:
-    """Leave Ctrl-C to the parent, which stops its workers in order, and end when the parent was killed."""
-    parent = os.getppid()
-    os.setpgrp()  # a terminal's Ctrl-C reaches the parent's group only; twice told, a granian worker hangs
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
-        os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(5)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True, name="parent").start()
-
-
-_stay_with_parent()
+stay_with_parent()
