@@ -203,6 +203,7 @@ def test_hints_by_words_and_confidential_petitioners_are_not_given_away(people: 
     assert "概况相近" in html
     assert secret.number not in html + by_name
     assert secret.number in both
+    assert "同名信访人" not in both, "found by its words; whose it is stays a secret"
 
 
 def test_hints_cost_two_queries_however_many_there_are(people: Cast, web_role: Web) -> None:

@@ -48,9 +48,10 @@ def similar(*, by: User, names: Iterable[str], numbers: Iterable[str], title: st
     if not grounds:
         return []
     rows = Matter.objects.visible_to(by).filter(pk__in=grounds).select_related("responsible", "registering")
-    found = [row for row in rows if grounds[row.pk] != [NAME] or Flag.CONFIDENTIAL not in row.flags]
-    found.sort(key=lambda row: (len(grounds[row.pk]), row.received_on), reverse=True)
-    return [Likely(row, "、".join(grounds[row.pk])) for row in found[:SHOWN]]
+    said = {row: [why for why in grounds[row.pk] if why != NAME or Flag.CONFIDENTIAL not in row.flags] for row in rows}
+    found = [row for row in said if said[row]]
+    found.sort(key=lambda row: (len(said[row]), row.received_on), reverse=True)
+    return [Likely(row, "、".join(said[row])) for row in found[:SHOWN]]
 
 
 def telling(title: str) -> list[str]:
