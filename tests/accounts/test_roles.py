@@ -71,6 +71,47 @@ def test_accounts_are_made_by_system_administrators(land: cast.Province) -> None
     assert User.objects.get(pk=user.pk).check_password("Correct-horse-8")
 
 
+def test_nobody_keeps_an_account_that_reaches_further(land: cast.Province) -> None:
+    """Who sets a password can sign in with it: a county's administrator would else become whoever is above."""
+    system = cast.user("system", (Role.SYSTEM_ADMIN, land.county))
+    boss, head = cast.official("周示例"), cast.official("郑示例")
+    cast.appointed(boss, land.city, principal=True)
+    cast.appointed(head, land.county, principal=True)
+    way = {"by": system, "at": cast.NOW}
+    above = cast.user("above", (Role.PETITION_OFFICE, land.city))
+    beside = cast.user("beside", (Role.HANDLER, land.county), (Role.HANDLER, land.far))
+    led = cast.user("led", official=boss)
+    for user in (above, beside, led):
+        for act in (acts.deactivate, acts.activate):
+            with pytest.raises(NotAllowed, match="不在您管理的范围内"):
+                act(user=user, **way)
+        with pytest.raises(NotAllowed, match="不在您管理的范围内"):
+            acts.reset_password(user=user, password="Correct-horse-8", **way)
+        user.refresh_from_db()
+        assert user.is_active
+        assert not user.check_password("Correct-horse-8")
+    other = cast.official("钱示例")
+    cast.appointed(other, land.city)
+    with pytest.raises(NotAllowed, match="“甲示例市司法局”有角色或任职"):
+        acts.create_user(**NEW, official=other, **way)
+    own = acts.create_user(**NEW, official=head, **way)
+    below = cast.user("below", (Role.HANDLER, land.office))
+    for user in (own, below):
+        acts.reset_password(user=user, password="Correct-horse-8", **way)
+        acts.deactivate(user=user, **way)
+
+
+def test_what_an_account_held_before_does_not_count(land: cast.Province) -> None:
+    system = cast.user("system", (Role.SYSTEM_ADMIN, land.county))
+    user = cast.user("moved", (Role.HANDLER, land.county))
+    grant(user, Role.HANDLER, land.far, to_on=cast.DAY - timedelta(days=1))
+    acts.deactivate(user=user, by=system, at=cast.NOW)
+    acts.activate(user=user, by=system, at=cast.NOW)
+    grant(user, Role.HANDLER, land.far, from_on=cast.DAY + timedelta(days=30))
+    with pytest.raises(NotAllowed, match="不在您管理的范围内"):
+        acts.deactivate(user=user, by=system, at=cast.NOW)
+
+
 @pytest.mark.parametrize(("first", "second"), list(permutations(ADMINISTRATORS, 2)))
 def test_administrators_exclude_one_another_wherever(land: cast.Province, first: Role, second: Role) -> None:
     user = cast.user("admin")

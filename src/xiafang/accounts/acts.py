@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 
 from xiafang.accounts.models import USERNAME, RoleGrant, User
 from xiafang.accounts.refusals import NotAllowed
-from xiafang.accounts.rights import Actor, require
+from xiafang.accounts.rights import Actor, require, require_over
 from xiafang.accounts.roles import ADMINISTRATORS, Role
 
 if TYPE_CHECKING:
@@ -44,12 +44,12 @@ def create_user(
     """Make an account, for `official` if it is an official's; it holds no role yet.
 
     `hashed` is a password that was hashed before, instead of one: hashing takes a quarter of a second on purpose.
-    Raises NotAllowed when `by` is no system administrator, the name is taken or malformed, the password too weak, or
-    the official has an account already.
+    Raises NotAllowed when `by` is no system administrator, or not where the official has posts; the name is taken or
+    malformed, the password too weak, or the official has an account already.
     """
-    require(by, Role.SYSTEM_ADMIN, None, at=at)
     username, name = username.strip(), name.strip()
     user = User(username=username, name=name, official=official, created_at=at, password_set_at=at)
+    require_over(by, user, at=at)
     _check_username(username)
     if not name:
         raise NotAllowed("请填写姓名。", field="name")
@@ -87,7 +87,7 @@ def _set_password(user: User, password: str) -> None:
 @transaction.atomic
 def reset_password(*, user: User, password: str, by: Actor, at: datetime) -> None:
     """Give `user` a new password; their sessions end, and signing in is not suspended any more. Raises NotAllowed."""
-    require(by, Role.SYSTEM_ADMIN, None, at=at)
+    require_over(by, user, at=at)
     _set_password(user, password)
     user.password_set_at = at
     with recorded("reset_password", by=by, at=at):
@@ -98,7 +98,7 @@ def reset_password(*, user: User, password: str, by: Actor, at: datetime) -> Non
 @transaction.atomic
 def deactivate(*, user: User, by: Actor, at: datetime) -> None:
     """Close the account: its next request is nobody's. Raises NotAllowed, also for one's own account."""
-    require(by, Role.SYSTEM_ADMIN, None, at=at)
+    require_over(by, user, at=at)
     if user.pk == by.pk:
         raise NotAllowed("不能停用自己的账号：请由另一名系统管理员办理。")
     user.is_active = False
@@ -109,7 +109,7 @@ def deactivate(*, user: User, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def activate(*, user: User, by: Actor, at: datetime) -> None:
     """Open a closed account again. Raises NotAllowed."""
-    require(by, Role.SYSTEM_ADMIN, None, at=at)
+    require_over(by, user, at=at)
     user.is_active = True
     with recorded("activate", by=by, at=at):
         user.save(update_fields=["is_active"])

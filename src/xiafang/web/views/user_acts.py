@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -16,6 +17,7 @@ from xiafang.accounts import acts
 from xiafang.accounts.middleware import OfficialRequest
 from xiafang.accounts.models import RoleGrant, User
 from xiafang.accounts.refusals import NotAllowed
+from xiafang.accounts.rights import require_over
 from xiafang.accounts.roles import Role
 from xiafang.organizations.models import Post
 from xiafang.web import history, lookup
@@ -117,8 +119,7 @@ def _same(entered: dict[str, Any]) -> User | None:
 @require_http_methods(["GET", "POST"])
 def password(request: OfficialRequest, pk: int) -> HttpResponse:
     """Give somebody a new password."""
-    demand(request, Role.SYSTEM_ADMIN)
-    user = get_object_or_404(User, pk=pk)
+    user = _kept(request, pk)
     form = Reset(sent(request))
 
     def act(entered: dict[str, Any]) -> str:
@@ -136,8 +137,7 @@ def password(request: OfficialRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def close(request: OfficialRequest, pk: int) -> HttpResponse:
     """Close an account."""
-    demand(request, Role.SYSTEM_ADMIN)
-    user = get_object_or_404(User, pk=pk)
+    user = _kept(request, pk)
 
     def act(entered: dict[str, Any]) -> str:
         acts.deactivate(user=user, by=request.user, at=timezone.now())
@@ -153,8 +153,7 @@ def close(request: OfficialRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reopen(request: OfficialRequest, pk: int) -> HttpResponse:
     """Open a closed account again."""
-    demand(request, Role.SYSTEM_ADMIN)
-    user = get_object_or_404(User, pk=pk)
+    user = _kept(request, pk)
 
     def act(entered: dict[str, Any]) -> str:
         acts.activate(user=user, by=request.user, at=timezone.now())
@@ -217,6 +216,17 @@ def end_role(request: OfficialRequest, pk: int, grant: int) -> HttpResponse:
     ]
     context = _context(held.user, "终止角色", "终止") | {"facts": facts, "danger": True}
     return answer(request, form, act, context)
+
+
+def _kept(request: OfficialRequest, pk: int) -> User:
+    """Return an account that whoever asks keeps; 403 with the act's own sentence for others."""
+    demand(request, Role.SYSTEM_ADMIN)
+    user = get_object_or_404(User.objects.select_related("official"), pk=pk)
+    try:
+        require_over(request.user, user, at=timezone.now())
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    return user
 
 
 def _context(user: User, title: str, submit: str) -> dict[str, Any]:

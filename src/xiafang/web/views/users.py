@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from xiafang.accounts.middleware import OfficialRequest
 from xiafang.accounts.models import RoleGrant, User
+from xiafang.accounts.refusals import NotAllowed
+from xiafang.accounts.rights import require_over
 from xiafang.accounts.roles import ADMINISTRATORS, Role
 from xiafang.organizations.models import Post
 from xiafang.web import history, lookup
@@ -124,10 +126,18 @@ def one(request: OfficialRequest, pk: int) -> HttpResponse:
         "own": user.pk == request.user.pk,
         "grants": grants,
         "posts": list(posts),
-        "may_keep": request.standing.holds(Role.SYSTEM_ADMIN),
+        "may_keep": request.standing.holds(Role.SYSTEM_ADMIN) and _keeps(request, user),
         "may_grant": bool(gives) and user.pk != request.user.pk,
         "history": history.lines(
             (User, [user.pk]), (RoleGrant, [grant.pk for grant in grants]), everything="everything" in request.GET
         ),
     }
     return render(request, "users/one.html", context)
+
+
+def _keeps(request: OfficialRequest, user: User) -> bool:
+    try:
+        require_over(request.user, user, at=timezone.now())
+    except NotAllowed:
+        return False
+    return True
