@@ -78,7 +78,7 @@ def _sponsored(missing: int, sponsored: int, last: date) -> tuple[str, bool]:
     if sponsored >= missing:
         return f"正在包案 {sponsored} 件，须在 {last} 前化解 {missing} 件。", True
     held = f"正在包案 {sponsored} 件，" if sponsored else "没有在办的包案，"
-    return f"{held}还差 {missing} 件，最迟 {last} 前化解。", False
+    return f"{held}还差 {missing} 件，最迟 {last} 化解。", False
 
 
 def last_working_day(day: date, calendar: Calendar) -> date:
