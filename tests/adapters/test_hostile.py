@@ -3,12 +3,15 @@
 import resource
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
+
+from xiafang.adapters.sheets import open_book
 
 SECONDS, BYTES = 10, 2**30
 READ = """
@@ -97,6 +100,21 @@ def test_a_sheet_that_wants_to_do_harm(tmp_path: Path, content: bytes, said: str
     assert said in refusal_of(rewritten(tmp_path / "台账.xlsx", SHEET, content))
 
 
+BLANK = "".join(f'<c r="{letter}%d" s="1"/>' for letter in "ABCDEF")
+
+
+def test_formatted_rows_down_to_the_last_are_no_rows_and_cost_little(tmp_path: Path) -> None:
+    row = '<row r="%d" s="1">' + "".join(f'<c r="{letter}%d" t="str"><v>{letter}</v></c>' for letter in "AB") + "</row>"
+    blank = "".join(f'<row r="{n}">{BLANK % ((n,) * 6)}</row>' for n in range(2, 60_000))
+    content = OPEN + row % ((1,) * 3) + blank + row % ((60_000,) * 3) + "</sheetData></worksheet>"
+    path = rewritten(tmp_path / "台账.xlsx", SHEET, content.encode())
+    with open_book(path) as book:
+        began = time.process_time()
+        found = [row for row in book.sheets[0].rows() if row.cells]
+    assert [(row.number, list(row.cells.values())) for row in found] == [(1, ["A", "B"]), (60_000, ["A", "B"])]
+    assert time.process_time() - began < 2
+
+
 def test_macros(tmp_path: Path) -> None:
     assert "宏" in refusal_of(rewritten(tmp_path / "台账.xlsx", "xl/vbaProject.bin", b"x"))
 
@@ -124,6 +142,7 @@ def test_a_reference_to_the_outside_is_not_followed(tmp_path: Path) -> None:
         pytest.param("台账.csv", b"\xff\xfe\x00", "编码", id="half a sign"),
         pytest.param("台账.csv", bytes(range(256)) * 4, "不", id="no text"),
         pytest.param("台账.csv", b"a," * 10**6, "列|过长", id="a million columns"),
+        pytest.param("台账.csv", b'a,b\n1,"2\n' + b"3,4\n" * 1000, "引号不成对", id="a quote that never ends"),
         pytest.param("台账.csv", b"x" * (30 * 2**20), "过长", id="one line"),
     ],
 )

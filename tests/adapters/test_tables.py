@@ -93,6 +93,7 @@ def test_a_merged_cell_speaks_for_all_rows_it_covers_and_says_where_it_stands(tm
         pytest.param(["小 计", None, None, 3], "合计行", id="subtotal with a space"),
         pytest.param([None, "总计", None, 3], "合计行", id="total in the second column"),
         pytest.param(["填表人：某某", None, "联系电话：138", None], "说明行", id="who filled it in"),
+        pytest.param(["制表人：某某", None, "审核人：某某", None], "说明行", id="who drew it up and who checked"),
         pytest.param(["注：本表每月五日前报送", None, None, None], "说明行", id="note"),
         pytest.param(["信访人", "责任单位", "收到日期", "人数"], "重复的表头", id="heading again on the next page"),
         pytest.param([1, 2, 3, 4], "列号行", id="numbers of columns"),

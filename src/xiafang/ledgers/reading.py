@@ -11,7 +11,7 @@ from django.db import models
 from xiafang.adapters.sheets import Broken, Value
 
 _NOTHING = {"", "/", "\\", "-", "--", "—", "——", "无", "暂无", "未", "空", "null", "none", "n/a", "○", "×"}
-_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?(?:[ T].*)?")
+_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?(?:[ T].*|\s*[上中下早晚][午上].*)?")
 _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?")
 _SERIAL = range(20_000, 73_051)  # 1954 to 2099

@@ -14,6 +14,9 @@ _MERGE = re.compile(rb'mergeCell\s[^>]*?ref="\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?(
 _HIDDEN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
 _ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
 _REFERENCE = re.compile(r"([A-Za-z]{1,7})([0-9]{1,9})")
+_EMPTY_CELL = re.compile(rb"<c\s(?=[^<>]*\br=)[^<>]*(?:/>|></c>)")
+_EMPTY_ROW = re.compile(rb"<row\s(?=[^<>]*\br=)[^<>]*(?:/>|>\s*</row>)")
+_HELD_BACK = 2**22
 _DAY_0 = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}  # noqa: DTZ001 - days of a sheet have no zone
 
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column
@@ -168,13 +171,29 @@ def read_rows(parts: zipfile.ZipFile, name: str, book: Workbook, merges: list[Me
     reader = _Reader(book)
     xml = Xml(reader.start, reader.end, reader.characters)
     spread = _Spread(merges)
-    for piece in chunks(parts, name):
+    for piece in _without_blanks(chunks(parts, name)):
         xml.feed(piece)
         yield from map(spread.over, reader.done)
         reader.done.clear()
         if reader.ended:
             return
     xml.feed(b"", last=True)
+
+
+def _without_blanks(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Give the bytes without numbered cells and rows that only have a format: a million of them cost next to nothing.
+
+    The first piece stays as it is: whoever looks for the headings alone has enough rows in it and reads no further.
+    """
+    yield next(pieces, b"")
+    rest = b""
+    for piece in pieces:
+        text = rest + piece
+        cut = text.rfind(b"<row")
+        cut = cut if cut > 0 or len(text) < _HELD_BACK else len(text)
+        whole, rest = text[: max(cut, 0)], text[max(cut, 0) :]
+        yield _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", whole))
+    yield rest
 
 
 class _Spread:

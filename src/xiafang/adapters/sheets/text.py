@@ -63,7 +63,7 @@ def _delimiter(head: str) -> str:
 def _rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
     csv.field_size_limit(limits.LONGEST_TEXT)
     with path.open(encoding=encoding, newline="") as file:
-        lines = csv.reader(_lines(file), delimiter=delimiter)
+        lines = csv.reader(_lines(file), delimiter=delimiter, strict=True)
         number = 1
         try:
             for cells in lines:
