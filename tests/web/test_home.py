@@ -54,6 +54,16 @@ def test_when_nothing_is_due_the_page_says_so_and_what_comes_next(web_role: Web,
     assert f"{day(60)}" in html
 
 
+def test_who_may_not_act_is_led_to_where_it_can_be_read(web_role: Web, today: None, db: None) -> None:
+    people, _ = story()
+    assert Row.objects.filter(duty="assessment.year", completed_on=None).update(due=cast.DAY)
+    for who, may in ((people.superior, True), (people.office, False)):
+        with web_role():
+            html = page(signed_in_as(who), "/")
+        assert ("/supervision/assessments/enter/" in html) is may
+        assert ("/supervision/assessments/" in html) is True
+
+
 def test_the_rest_of_what_is_due_is_one_click_away(web_role: Web, today: None, db: None) -> None:
     people, _ = story()
     for n in range(12):
