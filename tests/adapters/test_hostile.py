@@ -73,6 +73,13 @@ def lol() -> str:
 
 
 XXE = declaring('<!ENTITY f SYSTEM "file:///etc/passwd">', "&f;")
+MERGED = (
+    OPEN
+    + "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, 2000))
+    + "</sheetData><mergeCells>"
+    + "".join(f'<mergeCell ref="A{n}:A1000000"/>' for n in range(1, 2000))
+    + "</mergeCells></worksheet>"
+)
 COLUMNS = OPEN + "<row>" + "<c><v>1</v></c>" * 10**6 + "</row></sheetData></worksheet>"
 FAR = OPEN + '<row r="1"><c r="ZZZZZZ1"><v>1</v></c></row></sheetData></worksheet>'
 
@@ -84,6 +91,7 @@ FAR = OPEN + '<row r="1"><c r="ZZZZZZ1"><v>1</v></c></row></sheetData></workshee
         pytest.param(lol().encode("utf-16"), "实体声明", id="billion laughs in utf-16"),
         pytest.param(XXE.encode(), "实体声明", id="external entity"),
         pytest.param(COLUMNS.encode(), "列", id="a million columns"),
+        pytest.param(MERGED.encode(), "重叠", id="merged cells over each other"),
         pytest.param(FAR.encode(), "列数过多", id="a column that is none"),
         pytest.param((OPEN + "<row><c").encode(), "损坏", id="cut off"),
         pytest.param(b"\0" * 600 * 2**20, "过大", id="zip bomb"),

@@ -202,6 +202,7 @@ class _Spread:
     def __init__(self, merges: list[Merge]) -> None:
         self._coming = list(reversed(merges))
         self._open: list[tuple[Merge, Value]] = []
+        self._covered = 0
 
     def over(self, row: Row) -> Row:
         if self._open:
@@ -211,8 +212,12 @@ class _Spread:
             value = row.cells.get(merge[1]) if merge[0] == row.number else None
             if value is not None and merge[2] >= row.number:
                 self._open.append((merge, value))
+        if len(self._open) > limits.MOST_COLUMNS or self._covered > limits.MOST_CELLS:
+            raise Unusable("合并单元格太多或互相重叠，不能读取：请取消合并后再试。")
         for (top, left, _, right), value in self._open:
-            for column in range(left, min(right, left + 60) + 1):
+            across = range(left, min(right, left + 60) + 1)
+            self._covered += len(across)
+            for column in across:
                 if (row.number, column) != (top, left):
                     row.cells[column] = value
                     row.origins[column] = (top, left)
