@@ -80,6 +80,18 @@ def test_a_closed_account_is_nobody(land: cast.Province) -> None:
     assert not standing.identify(user, on=cast.DAY).belongs
 
 
+def test_whose_last_role_has_ended_is_nobody_to_the_database(land: cast.Province) -> None:
+    boss = cast.official("周示例")
+    cast.appointed(boss, land.city, principal=True)
+    user = cast.user("boss", (Role.LEADER, land.city), official=boss)
+    assert standing.identify(user, on=cast.DAY).official == boss.pk
+    assert (told("user"), told("official")) == (str(user.pk), str(boss.pk))
+    user.grants.update(to_on=cast.DAY - timedelta(days=1))
+    known = standing.identify(user, on=cast.DAY)
+    assert (known.user, known.official, known.units) == (user.pk, None, frozenset())
+    assert (told("user"), told("official"), told("units")) == ("", "", "{}")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_database_forgets_with_the_transaction() -> None:
     land = cast.province()

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.db import ProgrammingError, models, transaction
+from django.db import IntegrityError, ProgrammingError, models, transaction
 
 from casework.test_row_security import EVERYBODY as OF_CASEWORK
 from visits.story import Visiting, accepted, day, how, planned, record, recused, registered, shortlisted
@@ -219,7 +219,7 @@ def test_the_wall_stands_when_an_act_forgets_to_ask(people: Visiting, who: str) 
         ),
     ]
     for theft in thefts:
-        with REFUSED, transaction.atomic():
+        with pytest.raises((ProgrammingError, IntegrityError)), transaction.atomic():  # nobody sees no official either
             theft()
     assert Visit.objects.filter(pk=visit.pk).update(place="他处") == 0
     assert VisitMatter.objects.update(decided="改") == 0

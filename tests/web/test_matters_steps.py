@@ -27,6 +27,7 @@ from xiafang.casework.life import Who
 from xiafang.casework.models import Escalation, Event, Matter, Opinion, Proposal, Recusal, Sponsorship, Transfer
 from xiafang.web.views.matters.steps.table import ELSEWHERE, PAGES
 
+PASSWORD = "Hulan-Yanzi-27"
 Web = Callable[[], AbstractContextManager[None]]
 
 
@@ -260,6 +261,22 @@ def test_what_another_changed_is_shown_and_nothing_lost(people: Cast, web_role: 
         assert "代理合同" in html
         assert 'name="version" value="2"' in html
         done(send(people.office, matter, "ask_supplement", what="代理合同", file=pdf()))
+
+
+def test_whose_role_has_ended_is_out_at_the_next_click(people: Cast, web_role: Web) -> None:
+    matter, handler = office.in_progress(people), client(people.handler)
+    with web_role():
+        page(handler, at(matter, "answer_demand"))
+    people.handler.grants.update(to_on=office.day(0))
+    with web_role():
+        page(handler, at(matter, "answer_demand"), 404)
+        page(handler, f"/matters/{matter.pk}/", 404)
+        assert matter.number not in page(handler, "/matters/?state=all")
+        new = {"oldpassword": PASSWORD, "password1": "Hulan-Yanzi-28", "password2": "Hulan-Yanzi-28"}
+        people.handler.set_password(PASSWORD)
+        people.handler.save(update_fields=["password"])
+        mine = client(people.handler)
+        assert mine.post("/accounts/password/", new).status_code == 302, "the own password is changed all the same"
 
 
 def test_what_another_corrected_stays(people: Cast, web_role: Web) -> None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from xiafang.accounts import standing
 from xiafang.accounts.models import User, as_kept
 
 
@@ -17,6 +18,7 @@ class NoSignUp(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no t
     def set_password(self, user: User, password: str) -> None:
         """Keep a password that somebody chose for the own account; its history says that and when, never which."""
         user.password_set_at = at = timezone.now()
+        standing.name(user)  # whoever holds no role has a password all the same
         with pghistory.context(act="change_password", user=user.pk, at=at.isoformat()):
             super().set_password(user, password)
 

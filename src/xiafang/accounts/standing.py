@@ -34,7 +34,8 @@ def _list(name: str, condition: str) -> str:
     return f"set_config('xiafang.{name}', {ids}::text, true)::uuid[]"
 
 
-# Two statements, one round trip: posts are under row security themselves, so the first names the user for the second.
+# Two statements, one round trip: posts are under row security themselves, so the first names the user for the second;
+# whose last act, once posts were read, is to take the name back from an account without a role.
 _IDENTIFY = f"""
 SELECT set_config('xiafang.user', %(user)s::text, true);
 WITH who AS (
@@ -43,6 +44,8 @@ WITH who AS (
     SELECT role, organization_id FROM accounts_rolegrant
      WHERE user_id = %(user)s AND EXISTS (SELECT FROM who)
        AND from_on <= %(day)s AND (to_on IS NULL OR to_on >= %(day)s)
+), known AS (
+    SELECT official_id FROM who WHERE EXISTS (SELECT FROM held)
 ), post AS (
     SELECT organization_id, principal FROM organizations_post
      WHERE official_id = (SELECT official_id FROM who) AND from_on <= %(day)s AND (to_on IS NULL OR to_on >= %(day)s)
@@ -52,9 +55,10 @@ WITH who AS (
 ), mine AS (
     SELECT organization_id FROM held UNION SELECT organization_id FROM post
 )
-SELECT set_config('xiafang.official', coalesce((SELECT official_id::text FROM who), ''), true),
+SELECT set_config('xiafang.official', coalesce((SELECT official_id::text FROM known), ''), true),
        {", ".join(_list(f"as_{role}", f"held WHERE role = '{role}'") for role in Role)},
-       {_list("units", "answered")}, {_list("belongs", "mine")}
+       {_list("units", "answered")}, {_list("belongs", "mine")},
+       set_config('xiafang.user', CASE WHEN EXISTS (SELECT FROM known) THEN %(user)s::text ELSE '' END, true)
 """  # noqa: S608 - our own words only
 
 
@@ -83,7 +87,8 @@ NOBODY = Standing()
 def identify(user: User, *, on: date) -> Standing:
     """Tell the database that `user` asks, until the end of the transaction, and return what that user is on `on`.
 
-    An account that is not active is nobody. One round trip.
+    To the database an account that is not active, or holds no role on the day, is nobody: matters given to somebody,
+    visits led and letters are seen no more when the last role has ended. One round trip.
     """
     if not user.is_active:
         return forget()
@@ -91,9 +96,15 @@ def identify(user: User, *, on: date) -> Standing:
         cursor.execute(_IDENTIFY, {"user": user.pk, "day": on})
         cursor.nextset()
         row = cursor.fetchone()
-    official, *roles, units, belongs = row
+    official, *roles, units, belongs, _ = row
     held = {role: frozenset(ids) for role, ids in zip(Role, roles, strict=True)}
     return Standing(user.pk, UUID(official) if official else None, held, frozenset(units), frozenset(belongs))
+
+
+def name(user: User) -> None:
+    """Tell the database whose account is written to, and no more: until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('xiafang.user', %s, true)", [str(user.pk)])
 
 
 def forget() -> Standing:
