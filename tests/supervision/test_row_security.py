@@ -79,7 +79,7 @@ SIGHT = [
     ("liaison", PUBLIC),
     ("handler", PUBLIC),
     ("system admin", PUBLIC),
-    ("no role", PUBLIC),
+    ("no role", set()),
     ("neighbour", PUBLIC),
     ("far", PUBLIC),
     ("nobody", set()),
