@@ -134,6 +134,7 @@ class TestProvince:
             assert not about.visible_to(clerk).exists()
             assert Matter.objects.visible_to(clerk).count() >= 10
 
+    @pytest.mark.repeats  # each page is proved where it stands; here only that no link leads to a refusal
     @pytest.mark.parametrize("username", ONE_OF_EACH_ROLE)
     def test_nobody_is_offered_what_is_refused(
         self, username: str, web_role: Callable[[], AbstractContextManager[None]]
