@@ -19,6 +19,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 from django.utils import timezone
 
+from workplace.aside import set_aside
 from workplace.stories import Step, Story, stories
 from workplace.tables import Table, new_id
 from xiafang.accounts.models import RoleGrant, User
@@ -348,25 +349,17 @@ class Writer:
 
 
 def matters(places: Sequence[Place], count: int, today: date, seed: int) -> None:
-    """Write `count` matters, and how far the numbers have come; each process has the places of its own.
-
-    The index of words is made anew afterwards: kept row by row it would cost as much as all the rest.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_get_indexdef('casework_matter_words'::regclass)")
-        (words,) = cursor.fetchone()
-        cursor.execute("DROP INDEX casework_matter_words")
-    connection.close()  # what is forked must not share it
-    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("fork")) as pool:
+    """Write `count` matters, and how far the numbers have come; each process has the places of its own."""
+    with (
+        set_aside([table.name for table in Writer().tables.values()]),
+        ProcessPoolExecutor(PROCESSES, mp_context=get_context("fork")) as pool,
+    ):
         parts = [
             pool.submit(_part, places[part::PROCESSES], count // PROCESSES, today, seed + part)
             for part in range(PROCESSES)
         ]
         for done in parts:
             done.result()
-    with connection.cursor() as cursor:
-        cursor.execute("SET maintenance_work_mem = '512MB'")
-        cursor.execute(words)
 
 
 def _part(places: Sequence[Place], count: int, today: date, seed: int) -> None:
