@@ -37,7 +37,9 @@ listen_addresses = ''
 unix_socket_directories = {socket}
 unix_socket_permissions = 0700
 max_connections = 60
-shared_buffers = 128MB
+shared_buffers = 512MB
+max_wal_size = 2GB
+checkpoint_timeout = 15min
 log_min_duration_statement = 2s
 log_line_prefix = '%m [%p] %u '
 """
