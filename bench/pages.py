@@ -3,18 +3,21 @@
     python bench/pages.py                    both sizes, every page, as the web role and as superuser
     python bench/pages.py --sizes 20000      one size
 
-Each size is loaded into a database of its own on an embedded server in a temporary folder (bench/province.py); what a
-page costs is measured in a process that connects as the role in question (bench/workplace/asking.py). Parallel workers
-are switched off, so that all CPU of a query is counted.
+Each size is loaded into a database of its own on an embedded server in a temporary folder (bench/province.py). What a
+page costs is measured by two processes in turn, one of each role (bench/workplace/asking.py), so that a machine which
+is slower for a while is so for both. Parallel workers are switched off, so that all CPU of a query is counted.
 """
 
 import argparse
 import json
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -24,6 +27,8 @@ HERE = Path(__file__).parent
 QUIET = "?options=-c%20max_parallel_workers_per_gather%3D0"
 LIMITS = {"common word": 30.0}
 MOST, OVER_SUPERUSER, GROWTH = 15.0, 1.2, 1.3
+TURNS, EACH = 6, 35  # of both roles, page by page: 210 requests each
+ROLES = (roles.WEB, "postgres")
 
 Table = dict[str, dict[str, float]]
 
@@ -41,7 +46,7 @@ def main() -> int:
     with embedded.running(folder) as server:
         for size in given.sizes:
             name = _loaded(server, folder, size)
-            found[size] = {role: _measured(server, folder, name, role) for role in (roles.WEB, "postgres")}
+            found[size] = _measured(server, folder, name)
     return _print(found)
 
 
@@ -66,11 +71,57 @@ def _loaded(server: embedded.Embedded, folder: Path, size: int) -> str:
     return name
 
 
-def _measured(server: embedded.Embedded, folder: Path, name: str, role: str) -> Table:
-    url = server.url(role, name)
-    quiet = url + (QUIET if "?" not in url else QUIET.replace("?", "&"))
-    said = _run(["-m", "workplace.asking"], folder, XIAFANG_WEB_DATABASE_URL=quiet, XIAFANG_DATABASE_ROLE="web")
-    table: Table = json.loads(said.splitlines()[-1])
+class Asker:
+    """A process that asks for pages as one role."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        quiet = url + (QUIET if "?" not in url else QUIET.replace("?", "&"))
+        urls = {"XIAFANG_WEB_DATABASE_URL": quiet, "XIAFANG_DATABASE_ROLE": "web"}
+        environment = os.environ | {"XIAFANG_DATA": str(folder), "PYTHONPATH": str(HERE)} | urls
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "workplace.asking"],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.pages: list[str] = self._said()
+
+    def _said(self) -> Any:
+        assert self.process.stdout
+        return json.loads(self.process.stdout.readline() or sys.exit("the asking process ended"))
+
+    def ask(self, page: str, times: int) -> Any:
+        """Return what the page cost each time."""
+        assert self.process.stdin
+        self.process.stdin.write(json.dumps([page, times]) + "\n")
+        self.process.stdin.flush()
+        return self._said()
+
+
+def _measured(server: embedded.Embedded, folder: Path, name: str) -> dict[str, Table]:
+    table: dict[str, Table] = {role: {} for role in ROLES}
+    with ExitStack() as stack:
+        askers = {role: Asker(server.url(role, name), folder) for role in ROLES}
+        for asker in askers.values():
+            stack.enter_context(asker.process)
+        for page in askers[roles.WEB].pages:
+            turns = [{role: asker.ask(page, EACH) for role, asker in askers.items()} for _ in range(TURNS)]
+            for role in ROLES:
+                costs = [turn[role] for turn in turns]
+                application, database = (
+                    statistics.median(ms for cost in costs for ms in cost[part]) for part in ("application", "database")
+                )
+                table[role][page] = {
+                    "ms": application + database,
+                    "application": application,
+                    "database": database,
+                    "queries": costs[-1]["queries"],
+                    "bytes": costs[-1]["bytes"],
+                }
+        for asker in askers.values():
+            assert asker.process.stdin
+            asker.process.stdin.close()
     return table
 
 

@@ -1,7 +1,12 @@
-"""The pages that are measured, as a city's clerk (the department's for its board) asks for them; prints JSON."""
+"""The pages that are measured, as a city's clerk (the department's for its board) asks for them.
+
+Prints the names of the pages as JSON; then, for each line `[NAME, TIMES]` on standard input, what the page cost.
+"""
 
 import json
 import os
+import sys
+from dataclasses import asdict
 
 import django
 
@@ -41,7 +46,7 @@ def _clerk(kind: Kind) -> tuple[User, Organization]:
 
 
 def main() -> None:
-    """Measure every page and print the table."""
+    """Measure what is asked for."""
     today = timezone.localdate()
     city, unit = _clerk(Kind.CITY_BUREAU)
     top, _ = _clerk(Kind.PROVINCIAL_DEPARTMENT)
@@ -61,17 +66,11 @@ def main() -> None:
         "a unit's board": (clerk, get(reverse("duties-unit", args=[unit.pk])), (200,)),
         "register a matter": (clerk, _registering(unit), (302,)),
     }
-    table = {}
-    for name, (who, ask, expected) in asked.items():
-        found = cost(who, ask, expected=expected)
-        table[name] = {
-            "ms": found.both,
-            "application": found.application,
-            "database": found.database,
-            "queries": found.queries,
-            "bytes": found.bytes,
-        }
-    print(json.dumps(table))
+    print(json.dumps(list(asked)), flush=True)
+    for line in sys.stdin:
+        name, times = json.loads(line)
+        who, ask, expected = asked[name]
+        print(json.dumps(asdict(cost(who, ask, expected=expected, times=times))), flush=True)
 
 
 def _registering(unit: Organization) -> Ask:

@@ -1,10 +1,9 @@
-"""What a request costs: CPU of the application and of its database session, median of many; bytes and queries.
+"""What a request costs: CPU of the application and of its database session, each time; bytes and queries.
 
 Run in a process of its own that connects as the role to be measured (bench/pages.py does). Sessions, sign-in, row
 security, the transaction and the layout are all in it; the yardstick is an empty view behind the same middleware.
 """
 
-import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,8 +21,7 @@ from django.urls import include, path
 from xiafang.accounts.models import User
 
 EMPTY = "/empty/"
-TIMES = 200
-WARM = 10
+WARM = 4
 
 Ask = Callable[[Client, int], HttpResponse]
 
@@ -38,17 +36,12 @@ urlpatterns = [path(EMPTY.strip("/") + "/", _empty), path("", include("xiafang.c
 
 @dataclass(frozen=True)
 class Cost:
-    """The median of a page; milliseconds of CPU."""
+    """What a page cost each time; milliseconds of CPU."""
 
-    application: float
-    database: float
+    application: list[float]
+    database: list[float]
     queries: int
     bytes: int
-
-    @property
-    def both(self) -> float:
-        """Application and database together."""
-        return self.application + self.database
 
 
 def client(username: str) -> Client:
@@ -60,7 +53,7 @@ def client(username: str) -> Client:
     return made
 
 
-def cost(signed_in: Client, ask: Ask, *, expected: tuple[int, ...] = (200,), times: int = TIMES) -> Cost:
+def cost(signed_in: Client, ask: Ask, *, expected: tuple[int, ...], times: int) -> Cost:
     """Return what `ask` costs; it is asked with a running number, so that a form can be sent anew each time."""
     with CaptureQueriesContext(connection) as captured:
         answer = ask(signed_in, 0)
@@ -75,7 +68,7 @@ def cost(signed_in: Client, ask: Ask, *, expected: tuple[int, ...] = (200,), tim
         if number > WARM:
             application.append(spent / 1e6)
             database.append((after - before) / 1e6)
-    return Cost(statistics.median(application), statistics.median(database), queries, len(answer.content))
+    return Cost(application, database, queries, len(answer.content))
 
 
 def _database_ns() -> int:
