@@ -185,9 +185,10 @@ def _bounded(source: str) -> str:
         ORDER BY entry.at DESC, entry.key DESC LIMIT most)"""
 
 
-# `until` and `beyond` are the key of the last entry shown: what comes after it is older.
-FUNCTION = f"""
-CREATE FUNCTION audit_trail(
+def _function(*sources: str) -> str:
+    """Return the function; `until` and `beyond` are the key of the last entry shown: what comes after it is older."""
+    return f"""
+CREATE OR REPLACE FUNCTION audit_trail(
     until timestamptz, beyond text, since timestamptz,
     of_kind text, of_act text, by_whom bigint[], of_unit uuid, most int
 ) RETURNS TABLE (
@@ -205,7 +206,11 @@ BEGIN
     IF cardinality(scope) = 0 THEN
         RETURN;
     END IF;
-    RETURN QUERY {" UNION ALL ".join(_bounded(source) for source in (*SOURCES, IMPORTS))}
+    RETURN QUERY {" UNION ALL ".join(_bounded(source) for source in sources)}
     ORDER BY 1 DESC, 12 DESC LIMIT most;
 END $$;
 """
+
+
+BEFORE_IMPORTS = _function(*SOURCES)
+FUNCTION = _function(*SOURCES, IMPORTS)

@@ -11,7 +11,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from xiafang.postgres.operations import RunStatements
 from xiafang.postgres.row_security import ASKING_USER, Policy, Protect
-from xiafang.supervision.audit import FUNCTION
+from xiafang.supervision.audit import BEFORE_IMPORTS, FUNCTION
 
 MINE = f"ledgers_event.user_id = {ASKING_USER}"
 
@@ -19,12 +19,13 @@ MINE = f"ledgers_event.user_id = {ASKING_USER}"
 def read(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Let the function through which the audit reads every trail read this one as well."""
     definer = schema_editor.quote_name(settings.DEFINER_ROLE)
-    schema_editor.execute(FUNCTION.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"), params=None)
+    schema_editor.execute(FUNCTION, params=None)
     schema_editor.execute(f"GRANT SELECT ON ledgers_event TO {definer}", params=None)
 
 
 def forget(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Leave the function as it is: it is dropped before the table by whoever goes back further."""
+    """Let it read what it read before."""
+    schema_editor.execute(BEFORE_IMPORTS, params=None)
 
 
 class Migration(migrations.Migration):

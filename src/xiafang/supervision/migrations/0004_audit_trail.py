@@ -5,13 +5,13 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from xiafang.postgres.operations import RunStatements
-from xiafang.supervision.audit import FUNCTION, READS, SIGNATURE
+from xiafang.supervision.audit import BEFORE_IMPORTS, READS, SIGNATURE
 
 
 def make(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
     web, definer = (schema_editor.quote_name(role) for role in (settings.WEB_ROLE, settings.DEFINER_ROLE))
     for statement in (
-        FUNCTION,
+        BEFORE_IMPORTS,
         f"GRANT USAGE, CREATE ON SCHEMA public TO {definer}",  # CREATE: to be given a function, no longer
         f"REVOKE ALL ON FUNCTION {SIGNATURE} FROM PUBLIC",
         f"ALTER FUNCTION {SIGNATURE} OWNER TO {definer}",
