@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 
 from xiafang.adapters.sheets import open_book
-from xiafang.adapters.sheets.writing import harmless, write_csv, write_xlsx
+from xiafang.adapters.sheets.cells import harmless
+from xiafang.adapters.sheets.writing import write_csv, write_xlsx
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+86", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1"])

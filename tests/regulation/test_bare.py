@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 FACTS = Path(__file__).parents[1] / "scenarios" / "01-plain-year" / "facts.json"
-HEAVY = ("django", "holidays", "psycopg", "granian", "rich", "structlog", "hypothesis", "pytest", "sqlite3", "asyncio")
+HEAVY = ("django", "holidays", "psycopg", "granian", "rich", "hypothesis", "pytest", "sqlite3", "asyncio")
 LOADED = f"import json, sys; print(json.dumps([m for m in {HEAVY} if m in sys.modules]))"
 
 

@@ -5,44 +5,42 @@ template of a message instead of its arguments, and of an error its kind and pla
 database quotes whole rows in them.
 """
 
+import json
 import logging
 import sys
 import time
 import traceback
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
-import structlog
 from django.http import HttpRequest, HttpResponse
 
 KEPT = ("method", "route", "status", "ms", "user", "status_code")
 requests = logging.getLogger("xiafang.requests")
 
 
-def _template(_: Any, __: str, event: MutableMapping[str, Any]) -> dict[str, Any]:
-    record: logging.LogRecord = event["_record"]
-    found: dict[str, Any] = {"event": str(record.msg), "logger": record.name}
-    found |= {name: record.__dict__[name] for name in KEPT if name in record.__dict__}
-    if record.exc_info and record.exc_info[0]:
-        found["error"] = record.exc_info[0].__qualname__
-        found["at"] = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(record.exc_info[2])[-12:]]
-        found["file"] = traceback.extract_tb(record.exc_info[2])[-1].filename.rpartition("site-packages/")[2]
-    return found | {"_record": record, "_from_structlog": False}
+class Line(logging.Formatter):
+    """Writes a record as a line of JSON."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return what of `record` holds no personal data."""
+        found: dict[str, Any] = {"event": str(record.msg), "logger": record.name}
+        found |= {name: record.__dict__[name] for name in KEPT if name in record.__dict__}
+        if record.exc_info and record.exc_info[0]:
+            frames = traceback.extract_tb(record.exc_info[2])
+            found["error"] = record.exc_info[0].__qualname__
+            found["at"] = [f"{frame.name}:{frame.lineno}" for frame in frames[-12:]]
+            if frames:
+                found["file"] = frames[-1].filename.rpartition("site-packages/")[2]
+        found["timestamp"] = datetime.fromtimestamp(record.created, UTC).isoformat()
+        return json.dumps(found, ensure_ascii=False, default=repr)
 
 
 def configure(level: str) -> None:
     """Write every log record of this process as JSON to standard output; called once, by what serves."""
     handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[_template],
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.TimeStamper(fmt="iso", utc=True),
-                structlog.processors.JSONRenderer(ensure_ascii=False),
-            ],
-        )
-    )
+    handler.setFormatter(Line())
     logging.basicConfig(handlers=[handler], level=level, force=True)
     # Refused and missing pages are in log_request's line, with their route; Django's own line would only say "%s: %s".
     logging.getLogger("django.request").setLevel(logging.ERROR)
