@@ -10,8 +10,8 @@ from pytest_django import Settings
 
 from visits.story import Visiting, accepted, day, held, how, planned, refused
 from xiafang.accounts import standing
-from xiafang.casework import files
-from xiafang.visits import acts, evidence, photos
+from xiafang.casework import files, photos
+from xiafang.visits import acts, evidence
 from xiafang.visits.codes import EvidenceKind
 from xiafang.visits.models import Evidence, Visit
 
@@ -42,6 +42,12 @@ def chunk(kind: bytes, body: bytes) -> bytes:
 HEADER = chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
 PIXELS = chunk(b"IDAT", zlib.compress(b"\x00\x00")) + chunk(b"IEND", b"")
 PNG = b"\x89PNG\r\n\x1a\n" + HEADER + chunk(b"eXIf", PLACE) + chunk(b"tEXt", b"GPS\x00" + PLACE) + PIXELS
+
+
+def test_a_picture_of_a_paper_says_no_more_than_a_photo_where_it_was_taken() -> None:
+    stored = files.store(PNG, "来信.png")
+    assert files.path_of(stored.sha256).read_bytes() == photos.stripped(PNG)
+    assert stored.size == len(photos.stripped(PNG))
 
 
 @pytest.mark.parametrize("order", ["<", ">"])

@@ -12,8 +12,10 @@ from pathlib import Path, PurePath
 from django.conf import settings
 
 from xiafang.accounts.refusals import NotAllowed
+from xiafang.casework import photos
 
 LARGEST = 20 * 2**20
+PICTURES = ("image/jpeg", "image/png")
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Word, Excel and WPS before 2007
 
@@ -42,12 +44,14 @@ class Stored:
 
 
 def store(content: bytes, filename: str) -> Stored:
-    """Keep `content` under its digest, once however often it comes.
+    """Keep `content` under its digest, once however often it comes; a picture without position, device and remarks.
 
-    Raises NotAllowed when it is empty, too large, of no known type, or not what its name says. The file is written
-    before the transaction commits: one that is left behind by a rollback is never reached, and harmless.
+    Raises NotAllowed when it is empty, too large, of no known type, broken, or not what its name says. The file is
+    written before the transaction commits: one that is left behind by a rollback is never reached, and harmless.
     """
     media_type = _check(content, filename)
+    if media_type in PICTURES:
+        content = _stripped(content, filename)
     digest = sha256(content).hexdigest()
     path = path_of(digest)
     if not path.exists():
@@ -74,6 +78,15 @@ def _check(content: bytes, filename: str) -> str:
             f"“{filename}”的内容不是 {ending[1:]} 文件，可能已损坏或改过扩展名，请重新导出。", field="file"
         )
     return media_type
+
+
+def _stripped(content: bytes, filename: str) -> bytes:
+    try:
+        return photos.stripped(content)
+    except photos.BrokenPictureError:
+        raise NotAllowed(
+            f"“{filename}”不完整或者已损坏，无法去除其中的位置信息，请重新拍摄或导出。", field="file"
+        ) from None
 
 
 def too_large(filename: str, size: int) -> str:

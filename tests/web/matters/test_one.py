@@ -23,7 +23,10 @@ from xiafang.promises.clocks import beside, clocks
 
 As = Callable[[str], Client]
 Web = Callable[[], AbstractContextManager[None]]
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 100
+PNG = bytes.fromhex(  # one grey dot
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c63600000000200"
+    "0148afa4710000000049454e44ae426082"
+)
 
 
 def at(matter: Matter, more: str = "") -> str:

@@ -8,13 +8,11 @@ from xiafang.accounts.refusals import NotAllowed
 from xiafang.casework import files
 from xiafang.casework.acts import How
 from xiafang.casework.models import Matter
-from xiafang.visits import photos
 from xiafang.visits.acts.doing import taking
 from xiafang.visits.codes import EvidenceKind, Status
 from xiafang.visits.models import Evidence, Visit
 
-_PICTURES = ("image/jpeg", "image/png")
-_TAKEN = (*_PICTURES, "application/pdf")
+_TAKEN = (*files.PICTURES, "application/pdf")
 
 
 def attach_evidence(
@@ -44,7 +42,8 @@ def attach_evidence(
             if line is None:
                 raise doing.no("该事项不在这次下访的接待事项之中，请核对。", field="matter")
             made.matter = doing.matter = line.matter
-        stored = files.store(_clean(content, made.filename, kind), made.filename)
+        _check_type(made.filename, kind)
+        stored = files.store(content, made.filename)
         made.sha256, made.size, made.media_type = stored.sha256, stored.size, stored.media_type
         for name, value in (doing.recorded() | ({"id": id} if id else {})).items():
             setattr(made, name, value)
@@ -54,18 +53,9 @@ def attach_evidence(
     return made
 
 
-def _clean(content: bytes, filename: str, kind: EvidenceKind) -> bytes:
-    """Return what may be stored. Raises NotAllowed when it is of another type, too large or broken."""
-    media_type, begins = files.TYPES.get(PurePath(filename).suffix.lower(), ("", b""))
-    wanted = _PICTURES if kind == EvidenceKind.PHOTO else _TAKEN
-    if media_type not in wanted:
+def _check_type(filename: str, kind: EvidenceKind) -> None:
+    """Raise NotAllowed when such evidence is no file of this type."""
+    media_type, _ = files.TYPES.get(PurePath(filename).suffix.lower(), ("", b""))
+    if media_type not in (files.PICTURES if kind == EvidenceKind.PHOTO else _TAKEN):
         names = "JPG、PNG 图片" if kind == EvidenceKind.PHOTO else "JPG、PNG 图片或 PDF"
         raise NotAllowed(f"不能上传“{filename}”：{kind.label}只收 {names}，请转换后再传。", field="file")
-    if media_type not in _PICTURES or len(content) > files.LARGEST or not content.startswith(begins):
-        return content  # files.store says what is wrong with it
-    try:
-        return photos.stripped(content)
-    except photos.BrokenPictureError:
-        raise NotAllowed(
-            f"“{filename}”不完整或者已损坏，无法去除其中的位置信息，请重新拍摄或导出。", field="file"
-        ) from None
