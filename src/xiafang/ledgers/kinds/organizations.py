@@ -15,10 +15,11 @@ from xiafang.organizations.models import Organization
 
 REASON = "台账更正"
 _KINDS = {
-    "厅": "provincial_department", "市局": "city_bureau", "州局": "city_bureau", "市司法局": "city_bureau",
-    "县局": "county_bureau", "区局": "county_bureau", "县司法局": "county_bureau", "区司法局": "county_bureau",
-    "县市区司法局": "county_bureau", "所": "judicial_office", "戒毒所": "rehab_center", "处室": "division",
-    "内设处室": "division", "科室": "division", "事业单位": "institution", "直属单位": "institution",
+    "厅": "provincial_department", "市局": "city_bureau", "州局": "city_bureau", "市州局": "city_bureau",
+    "市司法局": "city_bureau", "县局": "county_bureau", "区局": "county_bureau", "县市区局": "county_bureau",
+    "县司法局": "county_bureau", "区司法局": "county_bureau", "县市区司法局": "county_bureau",
+    "所": "judicial_office", "戒毒所": "rehab_center", "处室": "division", "内设处室": "division",
+    "科室": "division", "事业单位": "institution", "直属单位": "institution",
 }  # fmt: skip
 _ENDINGS = (("司法所", Kind.JUDICIAL_OFFICE), ("监狱", Kind.PRISON), ("戒毒所", Kind.REHAB_CENTER))
 
