@@ -220,7 +220,7 @@ class Writer:
 
     def _events(self, key: str, steps: Sequence[Step], place: Place) -> str:
         """Write the history and return the digest of its first event."""
-        first = ""
+        first, add = "", self.tables[Event].add
         for version, (act, day, said) in enumerate(steps, 1):
             event: Any = SimpleNamespace(
                 id=new_id(),
@@ -239,7 +239,7 @@ class Writer:
             )
             event.digest = events.digest(event)
             first = first or event.digest
-            self._add(Event, **vars(event))
+            add(**vars(event))
         return first
 
     def _registration(self, key: str, story: Story, place: Place, receipt: str, number: str) -> None:

@@ -45,9 +45,10 @@ class Table:
         """Add a row and return its primary key."""
         if self.own_key and "id" not in given:
             given["id"] = new_id()
-        row = self.empty.copy()
+        row, place = self.empty.copy(), self.place
         for name, value in given.items():
-            row[self.place[name]] = said(value)
+            plain = value.__class__ is str and value.isprintable() and "\\" not in value
+            row[place[name]] = value if plain else said(value)
         self.lines.append("\t".join(row))
         return given.get("id")
 
