@@ -50,11 +50,11 @@ def _leave(number: int, frame: FrameType | None) -> None:
 
 def _get_ready() -> None:
     """Read the application with all its pages, which workers then share."""
-    from django.urls import get_resolver  # noqa: PLC0415
+    from django.urls import reverse  # noqa: PLC0415
 
     from xiafang.config import wsgi  # noqa: F401, PLC0415
 
-    get_resolver()._populate()  # reads every page's module
+    reverse("home")  # which reads the addresses, and with them every page's module
     gc.freeze()  # what stands now is never garbage, and stays in memory that is shared
 
 

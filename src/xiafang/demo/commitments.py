@@ -20,13 +20,11 @@ _DIRECT = (Kind.DIVISION, Kind.INSTITUTION)
 
 
 def build(scene: Scene) -> None:
-    """Tell each year from its first to its last paper."""
+    """Tell each year from its first to its last paper; a year is owed whole, though the story begins in its midst."""
     for year in range(scene.begin.year, scene.today.year + 1):
-        if date(year, 1, 1) < scene.begin:
-            continue
         _plans(scene, year)
         _agreements(scene, year)
-        if date(year - 1, 1, 1) >= scene.begin:
+        if year > scene.begin.year:
             _assessments(scene, year - 1)
 
 

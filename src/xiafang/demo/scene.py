@@ -82,8 +82,8 @@ class Scene:
         return {"by": by, "on": on, "at": timezone.make_aware(datetime.combine(day, hour))}
 
     def at(self, on: date) -> datetime:
-        """Return the moment at which a deed of `on` is entered."""
-        return timezone.make_aware(datetime.combine(on, time(9, 20)))
+        """Return the moment at which a deed of `on` is entered; what was done before the story, on its first day."""
+        return timezone.make_aware(datetime.combine(max(on, self.begin), time(9, 20)))
 
     def paper(self, kind: PaperKind, on: date, about: str) -> NewPaper:
         """Return a sample paper of a kind."""

@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
+from casework.test_photos import PHOTO, PLACE, PNG
 from visits.story import Visiting, accepted, day, held, recused
-from visits.test_evidence import PHOTO, PLACE, PNG
 from web.asking import page
 from xiafang.accounts.models import User
 from xiafang.casework import files

@@ -254,9 +254,9 @@ def _copy(matter: Matter) -> Matter:
     """Return the same row apart, so that a step that fails leaves the caller's as it was; with its units, if known."""
     names = [column.attname for column in Matter._meta.concrete_fields]
     values = [getattr(matter, name) for name in names]
-    row = Matter.from_db(None, names, [list(value) if isinstance(value, list) else value for value in values])
+    apart = [list(value) if isinstance(value, list) else value for value in values]
+    row = Matter.from_db(matter._state.db, names, apart)
     known = matter._state.fields_cache
-    row._state.db = matter._state.db
     row._state.fields_cache.update({name: known[name] for name in ("responsible", "registering") if name in known})
     return row
 
