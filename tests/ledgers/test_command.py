@@ -78,6 +78,20 @@ def test_a_file_that_cannot_be_used_ends_with_2(
     assert said in str(refusal)
 
 
+def test_a_file_without_headings_hears_what_each_sheet_lacks_and_how_to_get_an_empty_one(
+    command: Command, tmp_path: Path
+) -> None:
+    sheets = [("封面", ["某局"], []), ("走访", ["日期", "领导"], []), ("空", [], [])]
+    write_xlsx(tmp_path / "台账.xlsx", sheets)
+    said = str(command(tmp_path / "台账.xlsx", "--kind", "visits").exception)
+    assert "没有找到下访接访台账的表头" in said
+    assert "表“封面”前40行中没有认出列名" in said
+    assert "表“走访”第1行最像下访接访台账的表头，认出“日期”“领导”，缺“下访方式”" in said
+    assert "表“空”是空的" in said
+    assert "下访接访台账必须有：“下访日期”；“接访领导”；“下访方式”" in said
+    assert "xiafang import 空白台账.xlsx --template" in said
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

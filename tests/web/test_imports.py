@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from datetime import date, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,17 @@ def test_a_file_that_cannot_be_used_is_refused_and_not_kept(
     assert said in answer.content.decode()
     assert not Upload.objects.exists()
     assert not list((tmp_path / "imports").glob("*") if (tmp_path / "imports").exists() else [])
+
+
+def test_a_table_without_headings_hears_which_are_missing_where_it_was_looked_and_the_way_out(office: Client) -> None:
+    text = "某局登记表,,\n信访人,住 址,备注\n张示例,示例路1号,\n"
+    answer = office.post("/imports/", {"file": SimpleUploadedFile("登记.csv", text.encode()), "unit": ""})
+    said = unescape(answer.content.decode()).split('class="field-error"')[1].split("</p>")[0]
+    assert "表“登记”第2行最像信访事项台账的表头，认出“信访人”“住址”，缺“收到日期”、“概况”或“主要内容”" in said
+    assert "必须有：“收到日期”；“概况”或“主要内容”；“信访人”、“信访编号”、“信访形式”或“国家系统编号”" in said
+    assert "“下载空白台账”" in said
+    assert "xiafang" not in said
+    assert "机构" not in said
 
 
 def test_only_who_brought_it_sees_it(office: Client, people: Cast, tmp_path: Path, web_role: Web) -> None:

@@ -1,7 +1,7 @@
 """A file from its first row to its last: planned a piece at a time, and carried out, row by row or not at all."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.adapters.sheets import Book, Table, Unusable
 from xiafang.casework.acts import Batch
+from xiafang.ledgers.asides import none_of
 from xiafang.ledgers.importer import Importer
 from xiafang.ledgers.kinds.ledger import Ledger
 from xiafang.ledgers.kinds.registry import KINDS, recognise
@@ -57,10 +58,11 @@ class Tally:
         return not (self.counts[Verdict.REFUSED] or self.counts[Verdict.ASKED])
 
 
-def parts(book: Book, *, sheet: str = "", kind: str = "") -> list[Part]:
-    """Return the tables of the file that are ledgers, in the order of its sheets. Raises Unusable when there is none.
+def parts(book: Book, *, sheet: str = "", kind: str = "", near: Collection[Ledger] = ()) -> list[Part]:
+    """Return the tables of the file that are ledgers, in the order of its sheets.
 
-    Hidden sheets are read only when they are named.
+    Hidden sheets are read only when they are named. Raises Unusable when there is none, NoLedger when no sheet is a
+    ledger: then it is said what they lack to be one of `near`, or of all.
     """
     named = [s for s in book.sheets if (s.name == sheet if sheet else not s.hidden)]
     if not named:
@@ -69,10 +71,7 @@ def parts(book: Book, *, sheet: str = "", kind: str = "") -> list[Part]:
     wanted = [KINDS[kind]] if kind else list(KINDS.values())
     found = [Part(*known) for one in named if (known := recognise(one, wanted))]
     if not found:
-        labels = "、".join(ledger.label for ledger in wanted)
-        raise Unusable(
-            f"没有找到{labels}台账的表头：请核对前四十行中的列名，或对照空白台账（xiafang import --template）。"
-        )
+        raise none_of(named, near or wanted)
     order = list(KINDS)
     return sorted(found, key=lambda part: order.index(part.ledger.kind))
 

@@ -110,18 +110,18 @@ def key(text: str) -> str:
     return bare or _NOISE.sub("", plain)
 
 
-def find(sheet: Sheet, wanted: Sequence[Heading]) -> Table | None:
-    """Return the table of the sheet in which most of the wanted headings are found; None with fewer than two."""
+def find(sheet: Sheet, wanted: Sequence[Heading], *, fewest: int = 2) -> Table | None:
+    """Return the table of the sheet in which most of the wanted headings are found; None with less than `fewest`."""
     known = {key(name): heading.field for heading in reversed(wanted) for name in (*heading.aliases, heading.label)}
     top = list(islice(sheet.rows(), LOOKED_AT))
     best: Table | None = None
-    score = (1, 0)
+    score = (fewest - 1, 0)
     for first, depth in chain.from_iterable(((n, d) for d in range(1, DEEPEST + 1)) for n in range(len(top))):
         rows = top[first : first + depth]
         if len(rows) < depth or rows[-1].number - rows[0].number >= depth + 1:
             continue
         columns, headings = _headings(rows, known, sheet.hidden_columns)
-        if (len(columns), -depth) > score and len(columns) >= 2:
+        if (len(columns), -depth) > score:
             score = (len(columns), -depth)
             title = " ".join(_words(row) for row in top[:first])
             best = Table(sheet, f"{sheet.name} {title}".strip(), rows[0].number, rows[-1].number, columns, headings)

@@ -27,6 +27,17 @@ class Ledger:
     about: str = ""
     for_all: Callable[[Table, str, str], ForAll | None] = lambda *_: None
 
+    @property
+    def musts(self) -> list[tuple[str, ...]]:
+        """Return the fields that a table of this kind must have, of each group one."""
+        required = [column.field for column in self.columns if column.required]
+        return [*((name,) for name in required), *(group for group in self.signs if not set(group) & set(required))]
+
+    def called(self, fields: Sequence[str]) -> str:
+        """Return how columns are called, one of which is wanted."""
+        labels = [f"“{column.label}”" for name in fields for column in self.columns if column.field == name]
+        return "或".join(filter(None, ("、".join(labels[:-1]), labels[-1])))
+
     def fits(self, fields: set[str]) -> bool:
         """Return whether a table with these fields can be one of this kind: of each group it has one."""
         return all(not fields.isdisjoint(group) for group in self.signs)

@@ -67,6 +67,12 @@ KINDS: dict[str, Ledger] = {ledger.kind: ledger for ledger in (ORGANIZATIONS, OF
 """In the order in which a file with several of them is imported: what others refer to comes first."""
 
 
+def nearest(sheet: Sheet, kinds: Iterable[Ledger]) -> tuple[Ledger, Table] | None:
+    """Return of which of `kinds` most headings stand in the sheet, and where; None without a single one."""
+    found = [(ledger, table) for ledger in kinds if (table := find(sheet, ledger.columns, fewest=1))]
+    return max(found, key=lambda one: len(one[1].columns), default=None)
+
+
 def recognise(sheet: Sheet, kinds: Iterable[Ledger]) -> tuple[Ledger, Table] | None:
     """Return the kind of the sheet's table and the table; None when it is of none of `kinds`.
 

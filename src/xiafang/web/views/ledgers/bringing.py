@@ -20,6 +20,8 @@ from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.roles import Role
 from xiafang.adapters.sheets import Unusable, open_book
 from xiafang.ledgers import templates, uploads
+from xiafang.ledgers.asides import NoLedger
+from xiafang.ledgers.kinds.ledger import Ledger
 from xiafang.ledgers.kinds.registry import KINDS
 from xiafang.ledgers.models import Upload
 from xiafang.ledgers.running import parts
@@ -29,6 +31,7 @@ from xiafang.web.acting import ActForm, sent
 BRINGING = (Role.PETITION_OFFICE, Role.SYSTEM_ADMIN)
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN = 10
+_COMPARE = "请改好列名后重新上传；每一列的各种叫法，见本页“下载空白台账”的“说明”表。"
 
 
 class UploadForm(ActForm):
@@ -66,15 +69,19 @@ def index(request: OfficialRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             return redirect("imports-one", pk=upload.pk)
-    mine = [ledger for ledger in KINDS.values() if any(request.standing.holds(role) for role in ledger.roles)]
     context = {
         "title": "台账导入",
         "lead": "先核对，再导入；每一行整行写入或不写入。",
         "form": form,
-        "kinds": mine,
+        "kinds": _mine(request),
         "uploads": Upload.objects.filter(user=request.user)[:_SHOWN],
     }
     return render(request, "imports/index.html", context, status=422 if form.is_bound else 200)
+
+
+def _mine(request: OfficialRequest) -> list[Ledger]:
+    """Return the kinds that whoever asks may import."""
+    return [ledger for ledger in KINDS.values() if any(request.standing.holds(role) for role in ledger.roles)]
 
 
 def _keep(request: OfficialRequest, entered: dict[str, Any]) -> Upload:
@@ -86,10 +93,11 @@ def _keep(request: OfficialRequest, entered: dict[str, Any]) -> Upload:
     )
     try:
         with open_book(uploads.path_of(upload), name=name) as book:
-            parts(book)
+            parts(book, near=_mine(request))
     except Unusable as error:
         uploads.discard(upload, by=request.user, at=timezone.now())
-        raise NotAllowed(str(error), field="file") from error
+        way_out = _COMPARE if isinstance(error, NoLedger) else ""
+        raise NotAllowed(f"{error}{way_out}", field="file") from error
     return upload
 
 
@@ -98,10 +106,9 @@ def _keep(request: OfficialRequest, entered: dict[str, Any]) -> Upload:
 def template(request: OfficialRequest) -> HttpResponse:
     """Send the empty ledgers that whoever asks may fill in."""
     let_bring(request)
-    kinds = [kind for kind, one in KINDS.items() if any(request.standing.holds(role) for role in one.roles)]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "template.xlsx"
-        templates.write(path, *kinds)
+        templates.write(path, *(ledger.kind for ledger in _mine(request)))
         return workbook(path.read_bytes(), "空白台账.xlsx")
 
 

@@ -1,0 +1,42 @@
+"""Sheets that are no ledger, and why: hidden, empty, or without the headings that a ledger must have."""
+
+from collections.abc import Collection, Sequence
+
+from xiafang.adapters.sheets import Sheet, Unusable
+from xiafang.adapters.sheets.tables import LOOKED_AT
+from xiafang.ledgers.kinds.ledger import Ledger
+from xiafang.ledgers.kinds.registry import nearest
+
+_MOST = 5
+
+
+class NoLedger(Unusable):
+    """No sheet is a ledger; the message says what is missing, and whoever asked adds what to compare with."""
+
+
+def none_of(sheets: Sequence[Sheet], kinds: Collection[Ledger]) -> NoLedger:
+    """Return the refusal of a file without a ledger: of each sheet what it lacks, and what its kind must have."""
+    labels = "、".join(ledger.label for ledger in kinds)
+    said = [f"表“{sheet.name}”{why_not(sheet, kinds)}。" for sheet in sheets[:_MOST]]
+    if len(sheets) > _MOST:
+        said.append(f"其余{len(sheets) - _MOST}张表也不是。")
+    near = [found[0] for sheet in sheets[:_MOST] if (found := nearest(sheet, kinds))]
+    musts = "".join(_musts(ledger) for ledger in kinds if not near or ledger in near)
+    return NoLedger(f"没有找到{labels}台账的表头。{''.join(said)}{musts}")
+
+
+def why_not(sheet: Sheet, kinds: Collection[Ledger]) -> str:
+    """Return why a sheet is none of these ledgers."""
+    if not any(row.cells for row in sheet.rows()):
+        return "是空的"
+    found = nearest(sheet, kinds)
+    if found is None:
+        return f"前{LOOKED_AT}行中没有认出列名"
+    ledger, table = found
+    known = "".join(f"“{''.join(table.headings[column].split())}”" for column in sorted(table.columns.values()))
+    lacking = [ledger.called(group) for group in ledger.musts if table.columns.keys().isdisjoint(group)]
+    return f"第{table.first_row}行最像{ledger.label}台账的表头，认出{known}，缺{'、'.join(lacking)}"
+
+
+def _musts(ledger: Ledger) -> str:
+    return f"{ledger.label}台账必须有：{'；'.join(map(ledger.called, ledger.musts))}。"
