@@ -55,6 +55,9 @@ def test_two_units_of_one_name_have_different_prefixes(people: Cast) -> None:
     [
         pytest.param({"demands": [" "]}, "至少写明一项诉求", id="no demand"),
         pytest.param({"petitioners": []}, "不愿具名的请标记“匿名”", id="nobody"),
+        pytest.param({"title": "\u200b\u3164"}, "请填写概况", id="a title that shows nothing"),
+        pytest.param({"demands": ["\u2060"]}, "至少写明一项诉求", id="a demand that shows nothing"),
+        pytest.param({"petitioners": [Person("\ufeff")]}, "请填写每名信访人的姓名", id="a name that shows nothing"),
         pytest.param({"topic": "0000"}, "没有内容分类“0000”", id="unknown topic"),
         pytest.param({"received_on": office.day(5)}, "早于收到日期", id="received after it was registered"),
         pytest.param(

@@ -46,6 +46,16 @@ def test_a_day_of_the_sheet_is_that_day(day: date) -> None:
     assert reading.day(int(f"{day:%Y%m%d}"), False) == day
 
 
+@pytest.mark.parametrize("cell", ["\u200b", "\ufeff\u2060", "\u3164", "'\u00ad", "\u202e", "\u0301"])
+def test_a_cell_that_shows_nothing_is_empty(cell: str) -> None:
+    for read in (reading.text(50), reading.bare, reading.code(20), reading.day):
+        assert not read(cell, False)
+
+
+def test_signs_that_turn_the_order_are_left_out_of_a_cell() -> None:
+    assert reading.text(50)("\ufeff退款\u202e元001（Ａ）\u200b", False) == "退款元001（Ａ）"
+
+
 @given(text=st.text(max_size=20))
 def test_anything_else_is_a_fault_or_nothing_and_never_an_error(text: str) -> None:
     for read in (reading.day, reading.month_or_day, reading.count, reading.truth, reading.names, reading.lines):

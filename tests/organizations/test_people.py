@@ -49,6 +49,13 @@ def test_05_a_second_principal_is_written_with_a_warning(land: cast.Province) ->
     assert Post.objects.principals().on(date(2026, 6, 30)).count() == 2
 
 
+def test_a_name_that_shows_nothing_is_none(land: cast.Province) -> None:
+    with pytest.raises(NotAllowed, match="请填写姓名"):
+        acts.create_official(name="\u3164\u200b", **WAY)
+    with pytest.raises(NotAllowed, match="请填写名称"):
+        acts.create_organization(name="\u2060", kind=land.city.kind, parent=land.department, **WAY)
+
+
 def test_a_principal_of_a_division_is_no_leading_body(land: cast.Province) -> None:
     acts.appoint(**post_facts(land, cast.official(), organization=land.division))
     again = acts.appoint(**post_facts(land, cast.official("钱示例"), organization=land.division))

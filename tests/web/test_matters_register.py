@@ -97,10 +97,13 @@ def test_sent_twice_it_is_one_matter(people: Cast, web_role: Web) -> None:
 
 REFUSED: list[tuple[dict[str, str], str]] = [
     ({"title": ""}, "请填写“概况”"),
+    ({"title": "\u200b\u3164\u202e"}, "请填写“概况”"),
     ({"topic": "收费"}, "对应“"),
     ({"topic": "没有"}, "没有内容分类“没有”"),
     ({"demands-0-text": "", "demands-2-text": " "}, "请至少写明一项诉求"),
     ({"petitioners-0-name": ""}, "请填写“姓名或名称”"),
+    ({"petitioners-0-name": "\u2060\u0301"}, "请填写“姓名或名称”"),
+    ({"demands-0-text": "\u200b", "demands-2-text": "\u00ad"}, "请至少写明一项诉求"),
     ({"petitioners-0-id_number": "110105194912310021"}, "校验位不对"),
     ({"petitioners-0-phone": "没有"}, "电话应为数字"),
     ({"received_on": "2026-06-16"}, "尚未到来"),
@@ -108,6 +111,14 @@ REFUSED: list[tuple[dict[str, str], str]] = [
     ({"accused-0-unit": "示例省司法厅"}, "被反映的是省司法厅本身"),
     ({"place": "武汉"}, "应为6位行政区划代码"),
 ]
+
+
+def test_signs_that_show_nothing_or_turn_the_order_are_not_kept(people: Cast) -> None:
+    clerk = client(people.office)
+    sent = entered(**{"title": "\u202e反映\u200b收费\u2060", "petitioners-0-name": "孙\u200d示例\ufeff"})
+    assert clerk.post(REGISTER, sent).status_code == 302
+    matter = Matter.objects.get(pk=sent["pk"])
+    assert (matter.title, matter.petitioners.get().name) == ("反映收费", "孙示例")
 
 
 def test_a_refusal_writes_nothing_and_keeps_what_was_entered(people: Cast, web_role: Web) -> None:

@@ -19,6 +19,7 @@ from xiafang.accounts.models import USERNAME, RoleGrant, User
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.rights import Actor, require, require_over
 from xiafang.accounts.roles import ADMINISTRATORS, Role
+from xiafang.words import tidy
 
 if TYPE_CHECKING:
     from xiafang.organizations.models import Official, Organization
@@ -47,7 +48,7 @@ def create_user(
     Raises NotAllowed when `by` is no system administrator, or not where the official has posts; the name is taken or
     malformed, the password too weak, or the official has an account already.
     """
-    username, name = username.strip(), name.strip()
+    username, name = tidy(username), tidy(name)
     user = User(username=username, name=name, official=official, created_at=at, password_set_at=at)
     require_over(by, user, at=at)
     _check_username(username)

@@ -15,6 +15,7 @@ from xiafang.accounts.refusals import NotAllowed
 from xiafang.casework import life
 from xiafang.casework.acts.doing import How, ask, record
 from xiafang.casework.models import Matter, Personal, Petitioner
+from xiafang.words import tidy
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def unmask(*, petitioner: Petitioner, reason: str, **how: Unpack[How]) -> Privat
     with transaction.atomic():
         ask(how)
         matter = Matter.objects.visible_to(how["by"]).get(pk=petitioner.matter_id)
-        if not (reason := reason.strip()):
+        if not (reason := tidy(reason)):
             raise NotAllowed("不能查看：请填写查看理由（个人信息保护法第六条）；查看会留下记录。", field="reason")
         row = Personal.objects.filter(petitioner=petitioner.pk).first()
         facts = {"petitioner": str(petitioner.pk)}

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 
 from xiafang.casework.codes import Flag
 from xiafang.casework.models import Matter
+from xiafang.words import tidy
 
 LONGEST = 20_000  # characters of a text: enough for any petition, and far below what an index can take
 _LONG_NUMBER = re.compile(r"\d[\d\s-]{5,}[\dxX]")
@@ -22,7 +23,7 @@ _SPACE = re.compile(r"\s+")
 
 def plain(text: str) -> str:
     """Return `text` as it is compared: half width, lower case, one space at most."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text)).strip().lower()
+    return _SPACE.sub(" ", tidy(unicodedata.normalize("NFKC", text))).lower()
 
 
 def text_of(matter: Matter, *, names: Iterable[str], demands: Iterable[str], numbers: Iterable[str]) -> str:

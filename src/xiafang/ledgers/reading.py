@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 
 from xiafang.adapters.sheets import Broken, Value
+from xiafang.words import tidy
 
 _NOTHING = {"", "/", "\\", "-", "--", "—", "——", "无", "暂无", "未", "空", "null", "none", "n/a", "○", "×"}
 _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?(?:[ T].*|\s*[上中下早晚][午上].*)?")
@@ -41,7 +42,7 @@ def plain(value: Value) -> str:
         return value.date().isoformat()
     if isinstance(value, float):
         return f"{value:.10g}"
-    text = unicodedata.normalize("NFKC", str(value)).strip().lstrip("'").strip()
+    text = tidy(tidy(unicodedata.normalize("NFKC", str(value))).lstrip("'"))
     return "" if text.lower() in _NOTHING else text
 
 
@@ -61,7 +62,7 @@ def text(longest: int = 0) -> Read:
     def read(value: Value, _: bool) -> str:
         if not plain(value):
             return ""
-        found = plain(value) if not isinstance(value, str) else value.strip().removeprefix("'").strip()
+        found = plain(value) if not isinstance(value, str) else tidy(tidy(value).removeprefix("'"))
         if longest and len(found) > longest:
             raise Fault(f"有 {len(found)} 个字，超过 {longest} 个：请缩短，详细内容写入“主要内容”。")
         return found

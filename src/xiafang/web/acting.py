@@ -4,6 +4,7 @@ A page of a form answers GET with the form, POST with a redirect or, refused, wi
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from xiafang.accounts.roles import Role
 from xiafang.organizations.models import Organization
 from xiafang.web import history
 from xiafang.web.typed import countable
+from xiafang.words import tidy
 
 REQUIRED = "请填写“{}”。"
 CHOOSE = "请选择“{}”。"
@@ -117,6 +119,13 @@ def _shape(field: forms.Field) -> None:
         field.widget.attrs.setdefault("autocomplete", "off")
     if isinstance(field, forms.CharField):
         _bound(field)
+        if field.strip:
+            field.to_python = partial(_written, field.to_python)  # type: ignore[method-assign]
+
+
+def _written(read: Callable[[Any], Any], value: Any) -> Any:
+    """Read a text as it is kept, so that what shows nothing is missing already in the form."""
+    return read(tidy(value) if isinstance(value, str) else value)
 
 
 def _bound(field: forms.CharField) -> None:

@@ -23,6 +23,7 @@ from xiafang.casework.models import Event, Matter, Paper
 from xiafang.organizations import touching
 from xiafang.organizations.models import Official
 from xiafang.postgres.row_security import ASKING_USER
+from xiafang.words import tidy
 
 _SIGHT = ("leaders", "handlers", "hidden_from")  # written by more than steps: a visit, a merge (casework.sight)
 _FROM_LOCKED = f"SELECT version, state, {', '.join(_SIGHT)} FROM casework_matter WHERE id = %s"  # noqa: S608 - our own words
@@ -122,7 +123,7 @@ class Doing(Deed):
 
     def filled(self, value: str, label: str, field: str) -> str:
         """Return `value` without space around it; raise NotAllowed when nothing is left and it is not imported."""
-        value = value.strip()
+        value = tidy(value)
         if not value and not self.imported:
             raise self.no(f"请填写{label}（{self.step.cite}）。", field=field)
         return value
@@ -155,10 +156,10 @@ def keep_paper(matter: Matter, given: NewPaper, kind: PaperKind, how: How) -> Pa
         id=uuid4(),
         matter=matter,
         kind=kind,
-        title=given.title or kind.label,
-        number=given.number,
+        title=tidy(given.title) or kind.label,
+        number=tidy(given.number),
         dated_on=given.dated_on,
-        filename=given.filename[:200],
+        filename=tidy(given.filename)[:200],
         media_type=stored.media_type,
         size=stored.size,
         sha256=stored.sha256,
@@ -350,7 +351,7 @@ def new_event(
         entered_at=how["at"],
         cite=step.cite,
         said=said,
-        told=how.get("told", "").strip(),
+        told=tidy(how.get("told", "")),
         facts=facts,
         origin=how.get("origin", ""),
         version=matter.version if version is None else version,

@@ -8,6 +8,7 @@ from xiafang.casework import taxonomy
 from xiafang.casework.acts.doing import Doing, How, NewPaper, keep_paper, taking
 from xiafang.casework.codes import Flag, Handling, Kind, PaperKind, Prominence, Purpose, Trait
 from xiafang.casework.models import Matter, Paper
+from xiafang.words import tidy
 
 _SEVERAL: dict[str, type[Prominence] | type[Trait] | type[Flag]] = {
     "prominence": Prominence,
@@ -73,7 +74,7 @@ def _usable(doing: Doing, name: str, value: Any) -> Any:
         raise doing.no(f"没有内容分类“{value}”，请从分类表中选择二级分类。", field="topic")
     if name == "title":
         return doing.filled(value, "概况", "title")
-    return str(value).strip()
+    return tidy(str(value))
 
 
 def add_paper(*, matter: Matter, kind: PaperKind, paper: NewPaper, **how: Unpack[How]) -> Paper:

@@ -24,6 +24,7 @@ from xiafang.organizations import touching
 from xiafang.organizations.acts.checks import existing
 from xiafang.organizations.kinds import Kind as UnitKind
 from xiafang.organizations.models import Organization
+from xiafang.words import tidy
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Person:
     def private(self) -> dict[str, str]:
         """The personal data that is there."""
         names = ("id_number", "phone", "address", "bank_account")
-        return {name: value.strip() for name in names if (value := getattr(self, name)).strip()}
+        return {name: value for name in names if (value := tidy(getattr(self, name)))}
 
 
 @dataclass
@@ -103,7 +104,7 @@ def register(
         _may_register(unit, asks, how)
         check_day(step, how, not_before=received_on)
         existing(unit, received_on)
-        texts = [text.strip() for text in demands if text.strip()]
+        texts = list(filter(None, map(tidy, demands)))
         _check(kind, topic, title, texts, petitioners, flags, how)
         aims = settle(accused, unit=unit, asks=asks, on=how["on"])
         matter = Matter(
@@ -116,10 +117,10 @@ def register(
             purpose=purpose or "",
             topic=topic,
             external_topic=external_topic,
-            external_number=national_number,
-            title=title.strip(),
-            summary=summary.strip(),
-            place=place,
+            external_number=tidy(national_number),
+            title=tidy(title),
+            summary=tidy(summary),
+            place=tidy(place),
             prominence=list(prominence),
             traits=list(traits),
             flags=list(flags),
@@ -129,10 +130,10 @@ def register(
         item = Item(
             id=uuid4(),
             channel=channel,
-            content=content.strip(),
+            content=tidy(content),
             people=max(people, 1),
             joint=joint,
-            external_number=external_number.strip(),
+            external_number=tidy(external_number),
         )
         made = Registration(matter, item, how, aims.own_unit, list(petitioners), accusations=aims.rows)
         made.demands = [Demand(matter=matter, ordinal=n, text=text) for n, text in enumerate(texts, 1)]
@@ -158,17 +159,19 @@ def _check(
     cite = life.STEPS["register"].cite
     if topic not in taxonomy.topics():
         raise NotAllowed(f"不能登记：没有内容分类“{topic}”，请从分类表中选择二级分类。", field="topic")
-    if not title.strip():
+    if not tidy(title):
         raise NotAllowed(f"不能登记：请填写概况（{cite}）。", field="title")
     if not demands:
         raise NotAllowed(f"不能登记：请至少写明一项诉求（{cite}）；每项诉求都要分别答复。", field="demands")
     if not people and Flag.ANONYMOUS not in flags and not how.get("origin"):
         raise NotAllowed(f"不能登记：请填写信访人（{cite}）；不愿具名的请标记“匿名”。", field="petitioners")
-    check_representatives(people)
+    check_people(people)
 
 
-def check_representatives(people: Sequence[Person]) -> None:
-    """Raise NotAllowed when there are more representatives than the law allows."""
+def check_people(people: Sequence[Person]) -> None:
+    """Raise NotAllowed when somebody has no name, or there are more representatives than the law allows."""
+    if not all(tidy(person.name) for person in people):
+        raise NotAllowed("请填写每名信访人的姓名；不愿具名的请删去该行并标记“匿名”。", field="petitioners")
     if (named := sum(person.representative for person in people)) > MOST_REPRESENTATIVES:
         raise NotAllowed(
             f"不能登记 {named} 名代表：多人走访应推选代表，代表不得超过{MOST_REPRESENTATIVES}人（条例第二十条第三款），"
@@ -249,7 +252,7 @@ def petitioners_of(item: Item, people: Sequence[Person]) -> tuple[list[Petitione
             id=uuid4(),
             matter=item.matter,
             item=item,
-            name=person.name.strip(),
+            name=tidy(person.name),
             organization=person.organization,
             representative=place if person.representative else None,
         )
@@ -281,14 +284,14 @@ def join(
         row = doing.matter
         office = unit or row.responsible
         _may_register(office, doing.standing, how)
-        check_representatives(petitioners)
+        check_people(petitioners)
         if received_on > how["on"] or received_on < row.received_on:
             raise doing.no(
                 f"收到日期 {received_on} 应在事项收到日期 {row.received_on} 与登记日期 {how['on']} 之间。",
                 field="received_on",
             )
-        item = Item(id=uuid4(), channel=channel, content=content.strip(), people=max(people, 1), joint=joint)
-        item.external_number = external_number.strip()
+        item = Item(id=uuid4(), channel=channel, content=tidy(content), people=max(people, 1), joint=joint)
+        item.external_number = tidy(external_number)
         item.repeat_of = repeat_of or row.items.order_by("registered_at", "received_on").first()
         doing.said = f"并入重复信访件（{Channel(channel).label}，{received_on}收到）"
         last = row.resolved_on if row.state == State.RESOLVED else row.closed_on

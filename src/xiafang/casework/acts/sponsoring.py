@@ -8,6 +8,7 @@ from xiafang.casework.acts.doing import Doing, How, taking
 from xiafang.casework.acts.people import check_free
 from xiafang.casework.models import Matter, Sponsorship
 from xiafang.organizations.models import Official
+from xiafang.words import tidy
 
 
 def give_sponsor(
@@ -26,7 +27,7 @@ def give_sponsor(
     with taking("give_sponsor", matter, how) as doing:
         there = set(doing.matter.sponsorships.filter(to_on=None).values_list("official", flat=True))
         made = sponsored(doing, official, check_free(doing, official, "official"), there)
-        made.id, made.crux, made.plan = id or made.id, crux.strip(), plan.strip()
+        made.id, made.crux, made.plan = id or made.id, tidy(crux), tidy(plan)
         made.save(force_insert=True)
     return made
 

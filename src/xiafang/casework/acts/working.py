@@ -11,6 +11,7 @@ from xiafang.casework.acts.doing import Doing, How, NewPaper, keep_paper, taking
 from xiafang.casework.codes import Kind, Outcome, PaperKind, State
 from xiafang.casework.models import Assignment, Demand, Matter
 from xiafang.organizations.models import Post
+from xiafang.words import tidy
 
 _SUGGESTED = (Outcome.ADOPTED, Outcome.PARTLY_ADOPTED, Outcome.NOT_ADOPTED)
 
@@ -104,7 +105,7 @@ def answered(
         raise doing.no(f"诉求{found.ordinal}已于 {found.answered_on} 答复；需要更改的，请增加诉求后另行答复。")
     if (row.kind == Kind.SUGGESTION) != (outcome in _SUGGESTED) and outcome != Outcome.LED_ELSEWHERE:
         raise doing.no(f"结论“{outcome.label}”不适用于{row.get_kind_display()}类事项，请改选。", field="outcome")
-    found.outcome, found.basis, found.answered_on = outcome, basis.strip(), doing.how["on"]
+    found.outcome, found.basis, found.answered_on = outcome, tidy(basis), doing.how["on"]
     found.answer = doing.filled(answer, "答复和理由", "answer") or "台账未载"
     if outcome in (Outcome.SUPPORTED, Outcome.NOT_SUPPORTED):
         found.basis = doing.filled(basis, "法律法规政策依据", "basis")

@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.organizations.models import Official, Organization
+from xiafang.words import tidy
 
 
 def in_order(from_on: date | None, to_on: date | None) -> None:
@@ -19,7 +20,7 @@ def in_order(from_on: date | None, to_on: date | None) -> None:
 
 def filled(value: str, label: str, field: str) -> str:
     """Return `value` without space around it; raise NotAllowed when nothing is left."""
-    if not (value := value.strip()):
+    if not (value := tidy(value)):
         raise NotAllowed(f"请填写{label}。", field=field)
     return value
 

@@ -14,6 +14,7 @@ from xiafang.organizations.models import Organization
 from xiafang.supervision.acts.checks import happened, holds, year_of_deed
 from xiafang.supervision.acts.entry import enter, locked, void
 from xiafang.supervision.models import Agreement, Plan
+from xiafang.words import tidy
 
 
 def record_agreement(
@@ -51,7 +52,7 @@ def record_agreement(
             field="subordinate",
         )
     row = Agreement(
-        id=id or uuid4(), year=year, superior=superior, subordinate=subordinate, signed_on=on, note=note.strip()
+        id=id or uuid4(), year=year, superior=superior, subordinate=subordinate, signed_on=on, note=tidy(note)
     )
     return enter(row, by=by, on=on, at=at, said=f"“{superior}”与“{subordinate}”签订{year}年度信访工作目标管理责任书")
 
@@ -94,7 +95,7 @@ def file_plan(
     happened(on, "报备日期", at)
     year_of_deed(year, on, "报备日期")
     existing(organization, on)
-    title, amended_because = filled(title, "计划名称", "title"), amended_because.strip()
+    title, amended_because = filled(title, "计划名称", "title"), tidy(amended_because)
     with transaction.atomic():
         # One query: between two, somebody else's filing could come in, and this one would pass for no amendment.
         filed = list(Plan.objects.filter(organization=organization, year=year).order_by("-version"))

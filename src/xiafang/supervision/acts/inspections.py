@@ -13,6 +13,7 @@ from xiafang.supervision.acts.checks import happened, not_oneself, require_offic
 from xiafang.supervision.acts.entry import enter, locked, void
 from xiafang.supervision.kinds import Fault, InspectionKind, SanctionKind
 from xiafang.supervision.models import Inspection, InspectionFinding, Sanction
+from xiafang.words import tidy
 
 
 def record_inspection(
@@ -162,7 +163,7 @@ def sanction_finding(
                 "登记有误的，请作废后重新登记。",
                 field="kind",
             )
-        row = Sanction(id=id or uuid4(), finding=finding, kind=kind, sanctioned_on=on, note=note.strip())
+        row = Sanction(id=id or uuid4(), finding=finding, kind=kind, sanctioned_on=on, note=tidy(note))
         return enter(row, by=by, on=on, at=at, said=f"对“{finding.official}”{kind.label}")
 
 

@@ -13,6 +13,7 @@ from xiafang.regulation.periods import Period, halves_of
 from xiafang.supervision.acts.checks import happened, require_office, year_of_deed
 from xiafang.supervision.acts.entry import enter, void
 from xiafang.supervision.models import Assessment, Bulletin
+from xiafang.words import tidy
 
 _HALF = re.compile(r"20[0-9]{2}H[12]", re.ASCII)
 _WORDS = {"H1": "上半年", "H2": "下半年"}
@@ -92,7 +93,7 @@ def complete_assessment(
             f"“{organization}”{year}年度考核已登记，完成日期 {other.completed_on}；登记有误的，请作废后重新登记。",
             field="organization",
         )
-    row = Assessment(id=id or uuid4(), year=year, organization=organization, completed_on=on, note=note.strip())
+    row = Assessment(id=id or uuid4(), year=year, organization=organization, completed_on=on, note=tidy(note))
     return enter(row, by=by, on=on, at=at, said=f"完成“{organization}”领导班子{year}年度履职尽责考核")
 
 

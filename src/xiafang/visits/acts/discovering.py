@@ -10,6 +10,7 @@ from xiafang.organizations.models import Organization
 from xiafang.visits.acts.doing import taking
 from xiafang.visits.codes import DiscoveryKind, NotifiedRole, Status
 from xiafang.visits.models import Discovery, Notification, Visit
+from xiafang.words import tidy
 
 
 def add_discovery(
@@ -79,7 +80,7 @@ def notify_discovery(
             organization=organization,
             role=role,
             on=doing.on,
-            measures=measures.strip(),
+            measures=tidy(measures),
         )
         doing.matter = found.matter
         doing.said = f"向{role.label}“{organization}”通报{found.get_kind_display()}"
@@ -104,7 +105,7 @@ def report_discovery(*, discovery: Discovery, proposal: str = "", **how: Unpack[
         doing.not_before(found.found_on, "发现日期")
         if found.kind == DiscoveryKind.HOT:
             proposal = doing.filled(proposal, "对策建议", "proposal")
-        found.reported_on, found.proposal = doing.on, proposal.strip()
+        found.reported_on, found.proposal = doing.on, tidy(proposal)
         found.save(update_fields=["reported_on", "proposal"])
         doing.matter = found.matter
         doing.said = f"上报{found.get_kind_display()}" + ("，附对策建议" if found.proposal else "")

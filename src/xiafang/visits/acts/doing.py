@@ -22,6 +22,7 @@ from xiafang.organizations.models import Organization
 from xiafang.visits import events
 from xiafang.visits.models import Event, Letter, Shortlist, Visit
 from xiafang.visits.steps import STEPS, Step
+from xiafang.words import tidy
 
 Subject = Visit | Shortlist | Letter
 SubjectT = TypeVar("SubjectT", Visit, Shortlist, Letter)
@@ -55,7 +56,7 @@ class Doing(Deed, Generic[SubjectT]):
 
     def filled(self, value: str, label: str, field: str) -> str:
         """Return `value` without space around it; raise NotAllowed when nothing is left, unless it is imported."""
-        if value := value.strip():
+        if value := tidy(value):
             return value
         if self.imported:
             return "台账未载"
@@ -187,7 +188,7 @@ def _event(doing: Doing[SubjectT], matter: Matter | None, said: str, facts: dict
         entered_at=how["at"],
         cite=doing.step.cite,
         said=said,
-        told=how.get("told", "").strip(),
+        told=tidy(how.get("told", "")),
         facts=facts,
         origin=how.get("origin", ""),
         version=doing.row.version,

@@ -11,6 +11,7 @@ from xiafang.casework.models import Matter
 from xiafang.visits.acts.doing import taking
 from xiafang.visits.codes import EvidenceKind, Status
 from xiafang.visits.models import Evidence, Visit
+from xiafang.words import tidy
 
 _TAKEN = (*files.PICTURES, "application/pdf")
 
@@ -36,7 +37,7 @@ def attach_evidence(
         if row.status != Status.HELD:
             raise doing.no(f"该下访{row.get_status_display()}，请先登记下访记录。")
         doing.not_before(row.date, "下访日期")
-        made = Evidence(visit=row, kind=kind, title=title.strip(), filename=PurePath(filename).name[:200])
+        made = Evidence(visit=row, kind=kind, title=tidy(title), filename=tidy(PurePath(filename).name)[:200])
         if matter is not None:
             line = row.matters.visible_to(how["by"]).select_related("matter").filter(matter=matter).first()
             if line is None:

@@ -10,6 +10,7 @@ from xiafang.organizations.models import Official, Organization, Post
 from xiafang.visits.acts.doing import Doing, beginning, for_leader, keeps_for, taking
 from xiafang.visits.codes import Mailbox
 from xiafang.visits.models import Letter
+from xiafang.words import tidy
 
 
 def enter_letter(
@@ -73,7 +74,7 @@ def read_letter(*, letter: Letter, remark: str = "", **how: Unpack[How]) -> Lett
             raise doing.no(f"该来信已于 {row.read_on} 阅批。")
         doing.not_before(row.received_on, "收到日期")
         for_leader(doing)
-        row.read_on, row.remark = doing.on, remark.strip()
+        row.read_on, row.remark = doing.on, tidy(remark)
         doing.said = "阅批来信" + (f"：{row.remark}" if row.remark else "")
     return letter
 

@@ -15,6 +15,7 @@ from xiafang.visits.acts.doing import Doing, beginning, keeps_for, taking
 from xiafang.visits.acts.people import check_free, in_post, let_go, matters_of, refuse_stranger
 from xiafang.visits.codes import Format, Mode, NoticeChannel, Status, TargetSource
 from xiafang.visits.models import Notice, Visit, VisitMatter
+from xiafang.words import tidy
 
 NEEDS_MATTER = (Mode.WITH_CASE, Mode.APPOINTMENT)
 
@@ -46,7 +47,7 @@ def schedule_visit(
         mode=mode,
         format=format,
         date=date,
-        place=place.strip(),
+        place=tidy(place),
         at_home=at_home,
         scheduled_on=how["on"],
         target_source=target_source or "",
@@ -99,7 +100,7 @@ def prepare(
         setattr(row, name, value)
     row.leaders = [leader.pk for leader in leaders]
     row.accompanying = [head.pk for head in accompanying]
-    row.tags = list(dict.fromkeys(tag.strip() for tag in tags if tag.strip()))
+    row.tags = list(dict.fromkeys(filter(None, map(tidy, tags))))
     return locked
 
 
@@ -196,7 +197,7 @@ def give_notice(
                 f"告知日期 {doing.on} 晚于下访日期 {row.date}：告知应当事先进行（办法第十三条），请核对日期。",
                 field="on",
             )
-        made = Notice(visit=row, matter=line.matter, sent_on=doing.on, channel=channel, note=note.strip())
+        made = Notice(visit=row, matter=line.matter, sent_on=doing.on, channel=channel, note=tidy(note))
         for name, value in (doing.recorded() | ({"id": id} if id else {})).items():
             setattr(made, name, value)
         made.save(force_insert=True)

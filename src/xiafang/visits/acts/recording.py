@@ -17,6 +17,7 @@ from xiafang.visits.acts.people import check_free, in_post, let_go, matters_of
 from xiafang.visits.acts.planning import add_matters, check_format, check_planned, prepare
 from xiafang.visits.codes import Format, Mode, Status, TargetSource
 from xiafang.visits.models import Visit, VisitMatter
+from xiafang.words import tidy
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def record_visit(
             raise doing.no("您没有参加这次下访，请由信访部门或者参加的领导登记。", field="leaders")
         if accompanying is not None:
             row.accompanying = [head.pk for head in accompanying if head.pk not in posts]
-        row.place = row.place if place is None else place.strip()
+        row.place = row.place if place is None else tidy(place)
         row.at_home = row.at_home if at_home is None else at_home
         _change_sight(doing, known)
         _hold(doing, receptions, received, groups)
@@ -122,7 +123,7 @@ def record_unscheduled_visit(
         mode=mode,
         format=format,
         date=how["on"],
-        place=place.strip(),
+        place=tidy(place),
         at_home=at_home,
         target_source=target_source or "",
     )
@@ -179,7 +180,7 @@ def _settle(doing: Doing[Visit], lines: Sequence[VisitMatter], receptions: Seque
 
 def _settle_one(doing: Doing[Visit], line: VisitMatter, given: Reception) -> None:
     """Write what came of a matter. Raises NotAllowed when its words are missing."""
-    line.absent, line.statement = given.absent, given.statement.strip()
+    line.absent, line.statement = given.absent, tidy(given.statement)
     if given.absent:
         if given.handling or given.accept:
             raise doing.no(f"“{line.matter}”的信访人未到，不能填写处理方式或者受理，请核对。", field="receptions")
@@ -191,7 +192,7 @@ def _settle_one(doing: Doing[Visit], line: VisitMatter, given: Reception) -> Non
     else:
         line.outcome = given.handling
         line.decided, line.explained, line.to_study = (
-            text.strip() for text in (given.decided, given.explained, given.to_study)
+            tidy(text) for text in (given.decided, given.explained, given.to_study)
         )
         name, label = _WORDS[given.handling]
         setattr(line, name, doing.filled(getattr(line, name), f"“{line.matter}”的{label}", "receptions"))

@@ -15,6 +15,7 @@ from xiafang.visits.acts.doing import beginning, for_leader, keeps_for, taking
 from xiafang.visits.acts.people import check_free, in_post, let_go, matters_of, refuse_stranger
 from xiafang.visits.codes import Decision
 from xiafang.visits.models import Entry, Shortlist
+from xiafang.words import tidy
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def issue_shortlist(
     Raises NotAllowed when `by` does not keep the organization's register, the leader holds no post there or below it on
     that day, the list is empty, or a matter is over, another unit's to work on, or about the leader.
     """
-    row = Shortlist(organization=organization, official=official, issued_on=how["on"], note=note.strip())
+    row = Shortlist(organization=organization, official=official, issued_on=how["on"], note=tidy(note))
     with beginning("issue_shortlist", row, how) as doing:
         if not isinstance(how["by"], Operator) and not keeps_for(organization, doing.standing):
             raise refuse_stranger(doing, organization)
@@ -80,7 +81,7 @@ def decide_entry(*, entry: Entry, decision: Decision, reason: str = "", **how: U
                 f"该事项已于 {row.decided_on} {row.get_decision_display()}；情况有变的，请列入新的清单。",
                 field="decision",
             )
-        reason = reason.strip()
+        reason = tidy(reason)
         if decision != Decision.CHOSEN:
             reason = doing.filled(reason, f"{decision.label}的理由", "reason")
         for_leader(doing)
