@@ -92,6 +92,20 @@ def test_a_file_without_headings_hears_what_each_sheet_lacks_and_how_to_get_an_e
     assert "xiafang import 空白台账.xlsx --template" in said
 
 
+def test_each_sheet_that_is_not_read_is_named_with_why(command: Command, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(ledger(tmp_path, ROW))
+    book.create_sheet("汇总").append(["单位", "合计"])
+    book.create_sheet("空表")
+    book.create_sheet("底稿").sheet_state = "hidden"
+    book.save(tmp_path / "台账.xlsx")
+    said = command(tmp_path / "台账.xlsx", "--dry-run").output
+    assert "没有读取：表“汇总”第1行最像" in said
+    assert "没有读取：表“空表”是空的。" in said
+    assert "没有读取：表“底稿”隐藏了，要导入的用 --sheet 写明表名。" in said
+    assert "没有读取：表“来信”" not in said
+    assert "没有读取" not in command(tmp_path / "台账.xlsx", "--dry-run", "--sheet", "来信").output
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -122,3 +136,4 @@ def test_the_empty_ledgers_can_be_imported_back(command: Command, tmp_path: Path
     done = command(path, "--dry-run")
     for label in names[:-1]:
         assert f"表“{label}”：{label}台账" in done.output
+    assert "没有读取：表“说明”是空白台账的填写说明。" in done.output

@@ -122,11 +122,30 @@ def test_a_table_without_headings_hears_which_are_missing_where_it_was_looked_an
     text = "某局登记表,,\n信访人,住 址,备注\n张示例,示例路1号,\n"
     answer = office.post("/imports/", {"file": SimpleUploadedFile("登记.csv", text.encode()), "unit": ""})
     said = unescape(answer.content.decode()).split('class="field-error"')[1].split("</p>")[0]
-    assert "表“登记”第2行最像信访事项台账的表头，认出“信访人”“住址”，缺“收到日期”、“概况”或“主要内容”" in said
+    assert "表“登记”第2行最像信访事项台账的表头，认出“信访人”“住址”，缺“收到日期”；“概况”或“主要内容”" in said
     assert "必须有：“收到日期”；“概况”或“主要内容”；“信访人”、“信访编号”、“信访形式”或“国家系统编号”" in said
     assert "“下载空白台账”" in said
     assert "xiafang" not in said
     assert "机构" not in said
+
+
+def test_sheets_that_are_not_read_are_named_with_why(office: Client, tmp_path: Path) -> None:
+    assert "没有读取的表" not in page(office, bring(office, tmp_path, ROW).url)
+    book = openpyxl.load_workbook(tmp_path / "brought.xlsx")
+    book.create_sheet("汇总").append(["月份", "件数"])
+    book.create_sheet("空表")
+    book.create_sheet("底稿").sheet_state = "hidden"
+    book.save(tmp_path / "brought.xlsx")
+    file = SimpleUploadedFile("台账.xlsx", (tmp_path / "brought.xlsx").read_bytes())
+    html = page(office, office.post("/imports/", {"file": file, "unit": ""}).url)
+    asides = html.split("没有读取的表")[1]
+    for name, why in (
+        ("汇总", "前40行中没有认出列名"),
+        ("空表", "是空的"),
+        ("底稿", "隐藏了：要导入的，请取消隐藏后重新上传"),
+    ):
+        assert f"<dt>{name}</dt><dd>{why}</dd>" in asides
+    assert "<dt>来信</dt>" not in html
 
 
 def test_only_who_brought_it_sees_it(office: Client, people: Cast, tmp_path: Path, web_role: Web) -> None:

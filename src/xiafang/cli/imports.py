@@ -77,6 +77,8 @@ def command(
         try:
             with open_book(file) as book:
                 chosen = _choose(book, file, kind or "", sheet or "", channel or "")
+                if not sheet:
+                    _tell_beside(book, chosen, kind or "")
                 return _import(book, file, chosen, unit, username, dry_run=dry_run, refused=refused)
         except NoLedger as none:
             way_out = "请改好列名后再导入，列名可对照空白台账：xiafang import 空白台账.xlsx --template。"
@@ -191,6 +193,16 @@ def _announce(part: "Part", for_all: "ForAll | None") -> None:
         click.echo(f"  没有用到的列：{'、'.join(part.unread)}")
     if table.hidden:
         click.echo(f"  隐藏的列也已读取：{'、'.join(table.hidden)}")
+
+
+def _tell_beside(book: "Book", chosen: "list[tuple[Part, ForAll | None]]", kind: str) -> None:
+    """Name the sheets that were not read."""
+    from xiafang.ledgers.asides import beside  # noqa: PLC0415
+    from xiafang.ledgers.kinds.registry import KINDS as LEDGERS  # noqa: PLC0415
+
+    asides = beside(book, [part.table.sheet for part, _ in chosen], [LEDGERS[kind]] if kind else LEDGERS.values())
+    for aside in asides:
+        click.echo(f"没有读取：表“{aside.sheet}”{aside.why}{'，要导入的用 --sheet 写明表名' if aside.hidden else ''}。")
 
 
 def _run(part: "Part", importer: "Importer", tally: "Tally", refusals: "Refusals", *, dry_run: bool) -> None:

@@ -12,7 +12,9 @@ from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.standing import Standing
 from xiafang.adapters.sheets import Book, Unusable, open_book
 from xiafang.ledgers import trail, uploads
+from xiafang.ledgers.asides import Aside, beside
 from xiafang.ledgers.importer import Importer, begin
+from xiafang.ledgers.kinds.registry import KINDS
 from xiafang.ledgers.models import Act, Upload
 from xiafang.ledgers.plans import ForAll, No, Plan, Verdict
 from xiafang.ledgers.refusals import Refusals
@@ -55,6 +57,7 @@ class Preview:
     """The whole file. `version` is a digest of all that would be done."""
 
     tables: list[Looked]
+    asides: list[Aside]
     version: str
 
     @property
@@ -73,15 +76,18 @@ class Preview:
 def look(upload: Upload, *, by: User, at: datetime, asks: Standing) -> Preview:
     """Plan the whole file. Raises Unusable when it cannot be read, or is too long for the browser."""
     with open_book(uploads.path_of(upload), name=upload.filename) as book:
-        tables = [_look(part, book, upload, by, at, asks) for part in parts(book)]
+        found = parts(book)
+        tables = [_look(part, book, upload, by, at, asks) for part in found]
+        mine = [ledger for ledger in KINDS.values() if ledger.open_to(asks)]
+        asides = beside(book, [part.table.sheet for part in found], mine)
     told = [f"{table.for_all.label} {table.for_all.said}" for table in tables if table.for_all]
     said = "\n".join([*told, *(f"{p.verdict} {p.line.place} {p.said}" for table in tables for p in table.plans)])
-    return Preview(tables, sha256(said.encode()).hexdigest())
+    return Preview(tables, asides, sha256(said.encode()).hexdigest())
 
 
 def _look(part: Part, book: Book, upload: Upload, by: User, at: datetime, asks: Standing) -> Looked:
     found = Looked(part)
-    if not any(asks.holds(role) for role in part.ledger.roles):
+    if not part.ledger.open_to(asks):
         roles = "、".join(role.label for role in part.ledger.roles)
         found.why = f"{part.ledger.label}台账由{roles}导入，您不能导入这张表。"
         return found

@@ -8,6 +8,7 @@ from xiafang.adapters.sheets.writing import write_xlsx
 from xiafang.ledgers.kinds.registry import KINDS
 from xiafang.ledgers.plans import Column
 
+NOTES = ("台账", "列", "必填", "说明", "也可以叫")
 _SKIPPED = {"same_or_not"}
 
 
@@ -20,7 +21,7 @@ def write(path: Path, *kinds: str) -> None:
         example: list[Value] = [column.example or None for column in columns]
         sheets.append((ledger.label, [column.label for column in columns], iter([example])))
     notes = ([ledger.label, *_note(column)] for ledger in chosen for column in ledger.columns)
-    sheets.append(("说明", ["台账", "列", "必填", "说明", "也可以叫"], notes))
+    sheets.append(("说明", list(NOTES), notes))
     write_xlsx(path, sheets, title="空白台账")
 
 

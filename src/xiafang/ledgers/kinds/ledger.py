@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from xiafang.accounts.roles import Role
+from xiafang.accounts.standing import Standing
 from xiafang.adapters.sheets import Table
 from xiafang.ledgers.importer import Importer
 from xiafang.ledgers.plans import Column, ForAll, Line, Plan
@@ -26,6 +27,10 @@ class Ledger:
     whole: bool = False
     about: str = ""
     for_all: Callable[[Table, str, str], ForAll | None] = lambda *_: None
+
+    def open_to(self, asks: Standing) -> bool:
+        """Return whether somebody of this standing may import such a ledger."""
+        return any(asks.holds(role) for role in self.roles)
 
     @property
     def musts(self) -> list[tuple[str, ...]]:

@@ -81,7 +81,7 @@ def index(request: OfficialRequest) -> HttpResponse:
 
 def _mine(request: OfficialRequest) -> list[Ledger]:
     """Return the kinds that whoever asks may import."""
-    return [ledger for ledger in KINDS.values() if any(request.standing.holds(role) for role in ledger.roles)]
+    return [ledger for ledger in KINDS.values() if ledger.open_to(request.standing)]
 
 
 def _keep(request: OfficialRequest, entered: dict[str, Any]) -> Upload:

@@ -56,7 +56,7 @@ def _show(request: OfficialRequest, upload: Upload, *, error: str = "") -> HttpR
     except Unusable as unusable:
         return render(request, "imports/one.html", context | {"unusable": str(unusable)}, status=422)
     context |= {"tables": [_table(table) for table in found.tables], "version": found.version, "writes": found.writes}
-    context["asks"] = found.asks
+    context |= {"asks": found.asks, "asides": found.asides}
     return render(request, "imports/one.html", context, status=422 if error else 200)
 
 
