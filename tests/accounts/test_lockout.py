@@ -1,7 +1,9 @@
 """Failed sign-ins are counted by account, however its name is typed."""
 
 import pytest
+from axes.models import AccessAttempt
 from django.conf import LazySettings, settings
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 import cast
@@ -68,6 +70,54 @@ def test_a_reset_password_ends_the_suspension(outside: Client) -> None:
     acts.reset_password(user=user, password="Lianhua-Hupan-38", by=OPERATOR, at=cast.NOW)
 
     assert sign_in(outside, "zhoushili", "Lianhua-Hupan-38") == 302
+
+
+def change_password(client: Client, current: str = cast.PASSWORD) -> HttpResponse:
+    new = {"oldpassword": current, "password1": "Lianhua-Hupan-38", "password2": "Lianhua-Hupan-38"}
+    return client.post("/accounts/password/", new)
+
+
+def test_the_current_password_is_tried_no_more_often_than_at_signing_in(outside: Client) -> None:
+    assert sign_in(outside, "zhoushili") == 302
+    for _ in range(settings.AXES_FAILURE_LIMIT - 1):
+        assert "当前密码不正确" in change_password(outside, "wrong").content.decode()
+    last = change_password(outside, "wrong")
+
+    assert last.status_code == change_password(outside).status_code == 429
+    assert "请15分钟后再试" in last.content.decode()
+    assert "暂停修改密码" in last.content.decode()
+    assert User.objects.get(username="zhoushili").check_password(cast.PASSWORD), "the right one is refused as well"
+    assert outside.get("/accounts/password/").status_code == 200, "the session itself goes on"
+    outside.logout()
+    assert sign_in(outside, "zhoushili") == 429
+    assert sign_in(outside, "wushili") == 302
+
+
+def test_tries_at_signing_in_and_at_the_current_password_are_counted_together(outside: Client) -> None:
+    assert sign_in(outside, "zhoushili") == 302
+    for _ in range(settings.AXES_FAILURE_LIMIT - 1):
+        sign_in(Client(), "zhoushili", "wrong")
+
+    assert change_password(outside, "wrong").status_code == 429
+
+
+def test_the_right_current_password_sets_the_count_back(outside: Client) -> None:
+    assert sign_in(outside, "zhoushili") == 302
+    for _ in range(settings.AXES_FAILURE_LIMIT - 1):
+        change_password(outside, "wrong")
+    assert change_password(outside).status_code == 302
+
+    assert change_password(outside, "wrong").status_code == 200
+
+
+def test_no_password_is_kept_with_a_failed_try(outside: Client) -> None:
+    assert sign_in(outside, "zhoushili") == 302
+    change_password(outside, "Hulan-Yanzi-27")
+
+    kept = AccessAttempt.objects.get().post_data
+    assert "oldpassword" in kept
+    assert "Hulan-Yanzi-27" not in kept
+    assert "Lianhua-Hupan-38" not in kept
 
 
 @pytest.mark.parametrize(

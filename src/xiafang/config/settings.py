@@ -127,6 +127,7 @@ AXES_USERNAME_CALLABLE = "xiafang.accounts.adapter.counted_as"  # else every spe
 AXES_CLIENT_IP_CALLABLE = "xiafang.accounts.adapter.client_address"
 TRUSTED_PROXIES = environment.trusted_proxies()
 AXES_LOCKOUT_CALLABLE = "xiafang.web.views.session.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["oldpassword", "password1", "password2"]  # a failed try keeps what was sent, but for these
 AXES_VERBOSE = False
 
 IDLE_SECONDS = 30 * 60

@@ -23,7 +23,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 
 
 def locked_out(request: HttpRequest, *_: object) -> HttpResponse:
-    """Say that signing in is suspended and for how long; named by AXES_LOCKOUT_CALLABLE."""
+    """Say that signing in, or changing the password, is suspended and for how long; named by AXES_LOCKOUT_CALLABLE."""
     context = {"limit": settings.AXES_FAILURE_LIMIT, "minutes": round(settings.AXES_COOLOFF_TIME * 60)}
     return render(request, "lockout.html", context, status=429)
 
@@ -33,6 +33,11 @@ class ChangePassword(LoginRequiredMixin, PasswordChangeView):  # type: ignore[mi
 
     form_class = NewPasswordForm
     success_url = reverse_lazy("home")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Return what the form is made of; who asks from where is counted."""
+        known: dict[str, Any] = super().get_form_kwargs()
+        return known | {"request": self.request}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the form and the way back."""
