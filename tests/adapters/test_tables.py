@@ -59,6 +59,21 @@ def test_headings_below_a_title_with_spaces_breaks_and_full_width_signs(tmp_path
     assert record.addresses["name"] == "B4"
 
 
+def test_rows_hidden_by_hand_or_by_a_filter_are_records_and_known_as_hidden(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["信访人", "电话"], *([f"甲示例{n}", n] for n in range(5)), ["合计", "5件"]])
+    book = openpyxl.load_workbook(path)
+    for row in (3, 5, 7, 8):
+        book.active.row_dimensions[row].hidden = True
+    book.active.auto_filter.ref = "A1:B7"
+    book.save(path)
+    with open_book(path) as opened:
+        table = find(opened.sheets[0], WANTED)
+        assert table is not None
+        for _ in range(2):  # read again, nothing counts twice
+            assert len(list(table.records())) == 5
+            assert table.unseen == [3, 5]
+
+
 def test_headings_over_two_rows_are_joined(tmp_path: Path) -> None:
     rows = [
         ["序号", "信访人", None, "包案领导", "办理情况", None],

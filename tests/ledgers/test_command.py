@@ -106,6 +106,18 @@ def test_each_sheet_that_is_not_read_is_named_with_why(command: Command, tmp_pat
     assert "没有读取" not in command(tmp_path / "台账.xlsx", "--dry-run", "--sheet", "来信").output
 
 
+def test_hidden_rows_are_imported_and_said_with_their_places(command: Command, tmp_path: Path) -> None:
+    path = ledger(tmp_path, *([str(n), *ROW[1:5], f"第{n}件", ROW[6]] for n in range(14)))
+    assert "隐藏" not in command(path, "--dry-run").output
+    book = openpyxl.load_workbook(path)
+    for row in (2, 3, 4, 6, 8, 10, 12, 14):
+        book.active.row_dimensions[row].hidden = True
+    book.save(path)
+    done = command(path)
+    assert "隐藏的行也已读取：8行，第2至4、6、8、10、12行等" in done.output
+    assert Matter.objects.count() == 14
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -148,6 +148,17 @@ def test_sheets_that_are_not_read_are_named_with_why(office: Client, tmp_path: P
     assert "<dt>来信</dt>" not in html
 
 
+def test_hidden_rows_are_read_and_said_with_their_places(office: Client, tmp_path: Path) -> None:
+    assert "隐藏" not in page(office, bring(office, tmp_path, ROW).url)
+    book = openpyxl.load_workbook(tmp_path / "brought.xlsx")
+    book.active.row_dimensions[2].hidden = True
+    book.save(tmp_path / "brought.xlsx")
+    file = SimpleUploadedFile("台账.xlsx", (tmp_path / "brought.xlsx").read_bytes())
+    html = page(office, office.post("/imports/", {"file": file, "unit": ""}).url)
+    assert "<dt>隐藏的行也已读取</dt><dd>1行，第2行</dd>" in html
+    assert "导入1行" in html
+
+
 def test_only_who_brought_it_sees_it(office: Client, people: Cast, tmp_path: Path, web_role: Web) -> None:
     there = bring(office, tmp_path, ROW).url
     other = Client()

@@ -137,7 +137,7 @@ def _import(
         with _asking(book, file, part, unit, username) as importer:
             importer.for_all = for_all
             _run(part, importer, tally, refusals, dry_run=dry_run)
-        _tell_skipped(part)
+        _tell_passed(part)
     if not dry_run:
         _enter(book, importer, tally)
     _report(tally, refusals, dry_run=dry_run, refused=refused)
@@ -245,7 +245,10 @@ def _under(importer: "Importer", pieces: "Iterator[list[Plan]]") -> "Iterator[li
         yield piece
 
 
-def _tell_skipped(part: "Part") -> None:
+def _tell_passed(part: "Part") -> None:
+    """Tell which rows were no records, and which were read though nobody sees them."""
+    if part.unseen:
+        click.echo(f"  隐藏的行也已读取：{part.unseen}")
     skipped = Counter(part.table.skipped.values())
     if skipped:
         said = "、".join(f"{what} {count} 行" for what, count in skipped.items())

@@ -19,6 +19,7 @@ from xiafang.ledgers.kinds.registry import KINDS, recognise
 from xiafang.ledgers.plans import Column, ForAll, No, Plan, Verdict, read_line
 from xiafang.organizations.touching import together
 
+MOST_RUNS = 5
 PIECE = 1000
 TOGETHER = 100
 MOST_WHOLE = 20_000
@@ -37,9 +38,28 @@ class Part:
         known = set(self.table.columns.values())
         return [text for column, text in self.table.headings.items() if column not in known and text]
 
+    @property
+    def unseen(self) -> str:
+        """Return how many of the rows read so far are hidden, and where the first stand; nothing for none."""
+        rows = self.table.unseen
+        places = _runs(rows)
+        more = "等" if len(places) > MOST_RUNS else ""
+        return f"{len(rows)}行，第{'、'.join(places[:MOST_RUNS])}行{more}" if rows else ""
+
     def for_all(self, filename: str, given: str = "") -> ForAll | None:
         """Return what holds for all rows, by the names of sheet and file or as `given`; or what is to be asked."""
         return self.ledger.for_all(self.table, filename, given)
+
+
+def _runs(numbers: Sequence[int]) -> list[str]:
+    """Return ascending numbers with those that follow on one another taken together."""
+    found: list[tuple[int, int]] = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return [str(first) if first == last else f"{first}至{last}" for first, last in found]
 
 
 @dataclass

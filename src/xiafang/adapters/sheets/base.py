@@ -21,7 +21,7 @@ Value = str | int | float | bool | date | datetime | Broken | None
 
 @dataclass(slots=True)
 class Row:
-    """A row: column (from 1) → value; blank cells are left out.
+    """A row: column (from 1) → value; blank cells are left out. `hidden` by hand or by a filter.
 
     A merged cell gives its value to all cells it covers; `origins` has where the value of such a cell really stands.
     """
@@ -29,6 +29,7 @@ class Row:
     number: int
     cells: dict[int, Value]
     origins: dict[int, tuple[int, int]] = field(default_factory=dict)
+    hidden: bool = False
 
     def origin(self, column: int) -> tuple[int, int]:
         """Return row and column of the cell that holds the value shown in `column`."""

@@ -89,7 +89,8 @@ class _Reader:
         elif name == "f":
             self.formula = True
         elif name == "row":
-            self.row = Row(_whole(given.get("r", "")) or self.row.number + 1, {})
+            number = _whole(given.get("r", "")) or self.row.number + 1
+            self.row = Row(number, {}, hidden=given.get("hidden") in ("1", "true"))
             self.column = 0
             if self.row.number > 2 * limits.MOST_ROWS:
                 raise Unusable("表格的行数过多，不能读取：请拆成几个文件。")

@@ -49,7 +49,10 @@ class Record:
 
 @dataclass
 class Table:
-    """A table found in a sheet. `skipped` fills while the records are read: row → what it is instead."""
+    """A table found in a sheet. While the records are read `skipped` fills, row → what it is instead, and `unseen`.
+
+    `unseen` are the records in hidden rows.
+    """
 
     sheet: Sheet
     title: str
@@ -58,6 +61,7 @@ class Table:
     columns: dict[str, int]
     headings: dict[int, str]
     skipped: dict[int, str] = field(default_factory=dict)
+    unseen: list[int] = field(default_factory=list)
 
     @property
     def hidden(self) -> list[str]:
@@ -66,14 +70,17 @@ class Table:
 
     def records(self) -> Iterator[Record]:
         """Give the records, one after the other; the sheet is read anew."""
+        self.unseen.clear()
         shown = {key(self.headings[column]) for column in self.columns.values()}
         for row in self.sheet.rows():
             if row.number <= self.last_heading or not any(column in row.cells for column in self.columns.values()):
                 continue
             if why := self._why_none(row, shown):
                 self.skipped[row.number] = why
-            else:
-                yield self._record(row)
+                continue
+            if row.hidden:
+                self.unseen.append(row.number)
+            yield self._record(row)
 
     def _why_none(self, row: Row, shown: set[str]) -> str:
         texts = [str(row.cells[column]).strip() for column in sorted(row.cells)]

@@ -80,6 +80,7 @@ def _table(table: Looked) -> dict[str, Any]:
         "known": len(part.table.columns),
         "unread": part.unread,
         "hidden": part.table.hidden,
+        "unseen": part.unseen,
         "skipped": _skipped(part.table.skipped),
         "why": table.why,
         "for_all": table.for_all,
