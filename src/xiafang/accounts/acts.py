@@ -14,6 +14,7 @@ from axes.utils import reset
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from xiafang.accounts.models import USERNAME, RoleGrant, User
 from xiafang.accounts.refusals import NotAllowed
@@ -98,13 +99,17 @@ def reset_password(*, user: User, password: str, by: Actor, at: datetime) -> Non
 
 @transaction.atomic
 def deactivate(*, user: User, by: Actor, at: datetime) -> None:
-    """Close the account: its next request is nobody's. Raises NotAllowed, also for one's own account."""
+    """Close the account: its next request is nobody's, and its sessions are over, also when it is opened again.
+
+    Raises NotAllowed, also for one's own account.
+    """
     require_over(by, user, at=at)
     if user.pk == by.pk:
         raise NotAllowed("不能停用自己的账号：请由另一名系统管理员办理。")
-    user.is_active = False
+    user.is_active, user.closings = False, F("closings") + 1
     with recorded("deactivate", by=by, at=at):
-        user.save(update_fields=["is_active"])
+        user.save(update_fields=["is_active", "closings"])
+    user.refresh_from_db(fields=["closings"])
 
 
 @transaction.atomic

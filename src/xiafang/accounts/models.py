@@ -14,6 +14,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from xiafang.accounts.roles import ADMINISTRATORS, Role
 
@@ -36,7 +37,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 # Neither the password nor a sign-in: only that and when a password was set (ADR 0048).
-_NOT_KEPT_OF_USER = ["password", "last_login", "created_at"]
+_NOT_KEPT_OF_USER = ["password", "last_login", "created_at", "closings"]
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), exclude=_NOT_KEPT_OF_USER, append_only=True)
@@ -51,6 +52,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("启用", default=True)
     created_at = models.DateTimeField("建立时间")
     password_set_at = models.DateTimeField("密码设置时间", null=True, editable=False)
+    closings = models.PositiveIntegerField("停用次数", default=0, editable=False)  # ends the sessions from before
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -65,6 +67,10 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must have been begun with: a new password and a closing end those from before."""
+        return salted_hmac("xiafang.accounts.session", f"{self.closings} {self.password}").hexdigest()
 
     def get_short_name(self) -> str:
         """Return the Chinese name."""
