@@ -36,3 +36,10 @@ window.addEventListener('pageshow', () => {
     for (const button of form.querySelectorAll('[type=submit]')) button.removeAttribute('aria-disabled')
   }
 })
+
+// Going back to a list, what it was narrowed by says what is shown: not what was typed before leaving. Browsers that load
+// the page anew are told by autocomplete="off"; those that kept it whole, here.
+window.addEventListener('pageshow', (event) => {
+  if (!event.persisted) return
+  for (const form of document.querySelectorAll('form[method=get]')) form.reset()
+})

@@ -72,3 +72,25 @@ def test_finding_a_matter_and_reading_why_it_is_late(
     assert look(page, "matter-why", at=here) == []
     page.goto(f"/matters/{matter.pk}/sheets/record/")
     assert look(page, "matter-record", at=here) == []
+
+
+def test_going_back_twice_the_list_and_the_typed_word_agree(open_page: Open, handled: tuple[User, Matter]) -> None:
+    handler, matter = handled
+    page = open_page(handler)
+    page.goto("/matters/")
+    word = page.get_by_label("编号、概况、诉求或信访人")
+    word.fill("公证")
+    page.get_by_role("button", name="查找").click()
+    page.get_by_role("link", name=matter.title).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(matter.title)
+
+    page.go_back()
+    expect(page.get_by_role("heading", name="找到1件")).to_be_visible()
+    expect(word).to_have_value("公证")
+    page.go_back()
+    expect(page.get_by_role("heading", name="未办结3件")).to_be_visible()
+    expect(word).to_have_value("")
+
+    word.fill("医疗")
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    expect(word).to_have_value("")  # a browser that keeps whole pages shows this one as it was left

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 from uuid import UUID
 
@@ -52,6 +53,14 @@ def test_whoever_is_not_signed_in_is_asked_to(client: Client, name: str) -> None
     answer = client.get(address(name))
     assert answer.status_code == 302
     assert answer.headers["Location"] == f"/accounts/login/?next={address(name)}"
+
+
+def test_what_narrows_a_list_is_never_filled_in_by_the_browser() -> None:
+    folder = Path(str(files("xiafang.web") / "templates"))
+    forms = [form for path in folder.rglob("*.html") for form in re.findall(r"<form[^>]*>", path.read_text("utf-8"))]
+    asking = [form for form in forms if 'method="post"' not in form]
+    assert len(asking) > 10
+    assert [form for form in asking if 'method="get"' not in form or 'autocomplete="off"' not in form] == []
 
 
 @pytest.mark.parametrize("path", ["/accounts/signup/", "/accounts/email/", "/accounts/password/reset/", "/admin/"])
