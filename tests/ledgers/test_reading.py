@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xiafang.casework.codes import Channel
-from xiafang.ledgers import reading
+from xiafang.ledgers import party, reading
 from xiafang.ledgers.reading import Fault
 
 DAYS = st.dates(min_value=date(1955, 1, 1), max_value=date(2099, 12, 31))
@@ -58,7 +58,8 @@ def test_signs_that_turn_the_order_are_left_out_of_a_cell() -> None:
 
 @given(text=st.text(max_size=20))
 def test_anything_else_is_a_fault_or_nothing_and_never_an_error(text: str) -> None:
-    for read in (reading.day, reading.month_or_day, reading.count, reading.truth, reading.names, reading.lines):
+    reads = (reading.day, reading.month_or_day, reading.count, reading.truth, reading.names, reading.lines, party.read)
+    for read in reads:
         with suppress(Fault):
             read(text, False)
 

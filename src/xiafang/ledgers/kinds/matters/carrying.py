@@ -50,8 +50,8 @@ def _facts(row: Wanted, importer: Importer) -> dict[str, Any]:
         "purpose": row["purpose"],
         "summary": row.summary,
         "content": _content(row),
-        "people": max(row["people"] or 1, len(people)),
-        "joint": bool(row["joint"]),
+        "people": row.people,
+        "joint": row.joint,
         "external_number": row.number,
         "national_number": row.national_number,
         "place": row["place"],
@@ -64,8 +64,11 @@ _ORGANS = ("公司", "厂", "局", "院", "所", "会", "村", "社", "中心", 
 
 
 def _content(row: Wanted) -> str:
-    words = row["topic"][1]
-    return f"{row.summary}\n台账内容分类：{words}".strip() if words else row.summary
+    """Return what was said, and words of the ledger for which the register has no place."""
+    words, party = row["topic"][1], row.party
+    found = [row.summary, f"台账内容分类：{words}" if words else ""]
+    found.append(f"台账信访人：{'、'.join(party.written)}" if party.more and not party.exact else "")
+    return "\n".join(filter(None, found))
 
 
 def change(

@@ -3,7 +3,7 @@
 from xiafang.adapters.sheets import Value
 from xiafang.casework import taxonomy
 from xiafang.casework.codes import Channel, Disposition, Flag, Grade, Kind, Outcome, Path, Purpose
-from xiafang.ledgers import reading
+from xiafang.ledgers import party, reading
 from xiafang.ledgers.plans import Answer, column
 
 TOPIC_ELSE = "9904"
@@ -129,9 +129,9 @@ COLUMNS = (
         "信访人",
         """信访人姓名 姓名 来访人 来访人姓名 来信人 来信人姓名 上访人 反映人 投诉人 举报人 当事人
         信访群众 群众姓名 申诉人""",
-        reading.names,
+        party.read,
         example="张示例、李示例",
-        note="多人用顿号隔开；匿名的写“匿名”",
+        note="多人用顿号隔开；“等五人”记为人数；匿名的写“匿名”",
     ),
     column(
         "id_number",
@@ -157,6 +157,7 @@ COLUMNS = (
         "信访人数 来访人数 人次 上访人数 涉及人数",
         reading.count,
         example="1",
+        note="空着的，按“信访人”的“等…人”，或按所写姓名；与“等…人”不同的不能导入",
     ),
     column(
         "joint",

@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 
 from xiafang.casework.codes import State
 from xiafang.casework.models import Item, Matter, Petitioner
+from xiafang.ledgers import party
 from xiafang.ledgers.importer import Importer
 from xiafang.ledgers.kinds.matters.wanted import Wanted
 from xiafang.ledgers.plans import No
@@ -58,7 +59,7 @@ class Register:
         items = list(matter.items.all())
         known = Known(
             matter,
-            frozenset(same(person.name) for person in matter.petitioners.all() if person.name),
+            frozenset(same(name) for person in matter.petitioners.all() for name in party.read(person.name).names),
             frozenset(same(item.external_number) for item in items if item.external_number),
             frozenset({same(matter.number), *(same(item.number) for item in items)}),
         )
@@ -159,7 +160,7 @@ def _namesakes(rows: Sequence[Wanted]) -> set[UUID]:
     """
     called: defaultdict[str, list[tuple[set[UUID], date, str]]] = defaultdict(list)
     for row in rows:
-        for name in row.names:
+        for name in {*row.names, *row.party.written}:
             called[name].append(({row.unit.pk, row.responsible.pk}, row.received_on, same(row.title)))
     if not called:
         return set()

@@ -62,11 +62,21 @@ def _decide(made: Plan, row: Wanted, register: Register, importer: Importer) -> 
             found = Found()
     if found.known is None:
         steps = [*steps_of.passing(row), *_missing(row, None)]
-        made.verdict, made.said = Verdict.CREATED, _said([f"登记“{row.title[:40]}”", *(step.label for step in steps)])
+        labels = [f"登记“{row.title[:40]}”", *_party(row), *(step.label for step in steps)]
+        made.verdict, made.said = Verdict.CREATED, _said(labels)
         made.carry = lambda: carrying.create(row, steps, importer)
         made.compose = lambda batch: carrying.compose(row, steps, importer, batch)
         return
     _compare(made, row, found.known, importer, loose=found.near)
+
+
+def _party(row: Wanted) -> list[str]:
+    """Return how 等…人 was understood, where it is written."""
+    if not row.party.more:
+        return []
+    sure, known = row["people"] or row.party.exact, row.party.number
+    how_many = f"共{row.people}人" if sure else f"至少{row.people}人" if known else "没有写明人数"
+    return [f"信访人{'、'.join(row.names) or '匿名'}等（{how_many}）"]
 
 
 def _content(row: Wanted) -> object:

@@ -9,6 +9,7 @@ from xiafang.casework.acts.accused import Accused, Aims, settle
 from xiafang.casework.codes import Channel, Flag, Kind, Outcome
 from xiafang.ledgers.importer import Importer
 from xiafang.ledgers.kinds.matters.columns import TOPIC_ELSE
+from xiafang.ledgers.party import Party
 from xiafang.ledgers.plans import Line, No
 from xiafang.ledgers.reading import same
 from xiafang.organizations.acts.checks import existing
@@ -39,7 +40,9 @@ class Wanted:
     channel: Channel
     kind: Kind
     topic: str
+    party: Party
     names: list[str]
+    people: int
     title: str
     summary: str
     demands: list[str]
@@ -53,6 +56,12 @@ class Wanted:
         return self.line[name]
 
     @property
+    def joint(self) -> bool:
+        """Return whether it is signed jointly: as its column says, else what is written for more than are named."""
+        said: bool | None = self["joint"]
+        return self.party.more and self.channel in (Channel.LETTER, Channel.ONLINE) if said is None else said
+
+    @property
     def facts(self) -> tuple[object, ...]:
         """The four facts by which matters without a number are the same."""
         return self.unit.pk, self.received_on, frozenset(self.names), same(self.title)
@@ -63,7 +72,8 @@ def wanted(line: Line, importer: Importer) -> Wanted:
     responsible = line["responsible"]
     unit = importer.place(line["unit"] or responsible, "unit" if line["unit"] else "responsible")
     title, summary = _words(line)
-    names = [name for name in line["petitioners"] if name not in ANONYMOUS]
+    party = line["petitioners"]
+    names = [name for name in party.names if name not in ANONYMOUS]
     found = Wanted(
         line,
         unit,
@@ -74,7 +84,9 @@ def wanted(line: Line, importer: Importer) -> Wanted:
         line["channel"] or _channel(importer),
         line["kind"] or Kind.APPEAL,
         line["topic"][0] or TOPIC_ELSE,
+        party,
         names,
+        _people(party, line["people"]),
         title,
         summary,
         line["demands"] or [title],
@@ -85,6 +97,18 @@ def wanted(line: Line, importer: Importer) -> Wanted:
     _exists(found)
     _find_people(found, importer)
     return found
+
+
+def _people(party: Party, stated: int | None) -> int:
+    """Return how many people petition: as their column says, else 等…人, and never fewer than are named."""
+    if party.exact and party.number is not None:
+        if party.number < len(party.names):
+            raise No(
+                f"写了 {len(party.names)} 个姓名，又写共 {party.number} 人：请核对后改为一致。", field="petitioners"
+            )
+        if stated and stated != party.number:
+            raise No(f"“信访人”写着 {party.number} 人，“人数”写着 {stated}：请核对后改为一致。", field="people")
+    return max(stated or party.number or 1, len(party.names))
 
 
 def _words(line: Line) -> tuple[str, str]:
