@@ -32,6 +32,11 @@ class Party:
     written: tuple[str, ...] = ()
 
     @property
+    def others(self) -> str:
+        """Return what is written of those who are not named, without the names: they may be confidential."""
+        return "；".join(tail[0][tail.end(1) :] for part in self.written if (tail := _TAIL.fullmatch(part)))
+
+    @property
     def more(self) -> bool:
         """Return whether there are people beside those who are named, or may be."""
         return self.names != self.written

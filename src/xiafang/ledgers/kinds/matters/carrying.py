@@ -67,7 +67,7 @@ def _content(row: Wanted) -> str:
     """Return what was said, and words of the ledger for which the register has no place."""
     words, party = row["topic"][1], row.party
     found = [row.summary, f"台账内容分类：{words}" if words else ""]
-    found.append(f"台账信访人：{'、'.join(party.written)}" if party.more and not party.exact else "")
+    found.append(f"台账信访人另有：{party.others}" if party.more and not party.exact else "")
     return "\n".join(filter(None, found))
 
 
