@@ -15,10 +15,10 @@ import cast
 from casework import office
 from casework.office import Cast, how, paper
 from xiafang.accounts import standing
-from xiafang.casework import acts, sight
+from xiafang.casework import acts, numbers, sight
 from xiafang.casework.acts import Accused
-from xiafang.casework.codes import DeclineReason, Disposition, EscalationKind, Grade, Outcome
-from xiafang.casework.models import Demand, Due, Event, Matter, Numbering, Opinion, Proposal
+from xiafang.casework.codes import Channel, DeclineReason, Disposition, EscalationKind, Grade, Outcome
+from xiafang.casework.models import Demand, Due, Event, Item, Matter, Numbering, Opinion, Proposal
 from xiafang.organizations import acts as organizations
 from xiafang.promises.present import present
 
@@ -138,19 +138,60 @@ def test_a_transfer_keeps_the_senders_sight_until_the_answer(people: Cast, web_r
 def test_a_matter_about_ones_own_unit_goes_to_the_level_above_and_out_of_sight(people: Cast, web_role: Web) -> None:
     with web_role():
         matter = office.registered(people, "county", accused=[Accused(unit=people.land.county)])
-        assert matter.number == "甲示例县司法局信〔2026〕1号"
         standing.identify(people.county, on=office.day(1))
         assert {model: seen(matter, model) for model in TABLES} == dict.fromkeys(TABLES, 0)
         with pytest.raises(Matter.DoesNotExist):
             acts.tell(matter=matter, paper=paper(), **how(people.county, 1))
-        again = office.registered(people, "county")
-        assert again.number == "甲示例县司法局信〔2026〕2号"
         acts.accept(matter=matter, **how(people.office, 1))
     row = Matter.objects.get(pk=matter.pk)
     assert (row.responsible, row.registering, row.home) == (people.land.city, people.land.county, people.land.city)
     assert row.demands.count() == 2
     assert row.petitioners.count() == row.accusations.count() == 1
     assert row.events.get(act="register").user == people.county
+
+
+def test_44_a_matter_about_ones_own_unit_leaves_no_hole_in_the_numbers_of_the_unit(people: Cast, web_role: Web) -> None:
+    def numbered(matter: Matter) -> tuple[str, str]:
+        return matter.number, Item.objects.get(matter=matter.pk).number
+
+    with web_role():
+        before = numbered(office.registered(people, "county"))
+        hidden = office.registered(people, "county", accused=[Accused(unit=people.land.county)])
+        after = numbered(office.registered(people, "county", n=1))
+        citys = numbered(office.registered(people, "office", n=1))
+        standing.identify(people.office, on=office.day(1))
+        repeated = acts.join(
+            matter=hidden, unit=people.land.county, channel=Channel.VISIT, received_on=office.day(1),
+            **how(people.office, 1),
+        )  # fmt: skip
+        last = numbered(office.registered(people, "county", n=2))
+    assert before == ("甲示例县司法局信〔2026〕1号", "甲示例县司法局信件〔2026〕1号")
+    assert after == ("甲示例县司法局信〔2026〕2号", "甲示例县司法局信件〔2026〕2号")
+    assert last == ("甲示例县司法局信〔2026〕3号", "甲示例县司法局信件〔2026〕3号")
+    assert hidden.number == "甲示例市司法局信〔2026〕1号", "the series of the level that answers for it"
+    assert citys == ("甲示例市司法局信〔2026〕2号", "甲示例市司法局信件〔2026〕2号")
+    assert repeated.number == "甲示例市司法局信件〔2026〕3号"
+    assert [item.number for item in hidden.items.order_by("number")] == [
+        "甲示例市司法局信件〔2026〕1号",
+        "甲示例市司法局信件〔2026〕3号",
+    ]
+
+
+def test_the_series_above_gives_numbers_only_to_whom_keeps_a_register_below(people: Cast, web_role: Web) -> None:
+    land = people.land
+    with web_role():
+        for who, below, answering in (
+            (people.far, land.county, land.city),
+            (people.handler, land.county, land.city),
+            (people.nobody, land.county, land.city),
+            (people.county, land.county, land.county),
+            (people.county, land.county, land.neighbour),
+            (people.county, land.city, land.department),
+        ):
+            standing.identify(who, on=office.day(1))
+            with pytest.raises(ProgrammingError, match="only for a level above"), transaction.atomic():
+                numbers.give_above(answering, below, Numbering.Series.MATTER, 2026)
+    assert not Numbering.objects.exists()
 
 
 def test_the_function_for_ones_own_unit_serves_nothing_else(people: Cast, web_role: Web) -> None:

@@ -95,8 +95,9 @@ def register(
     """Register an item with `unit` as a new matter, which `unit` answers for until it is passed on.
 
     A matter about the unit itself or a unit above it goes to the next level that is not concerned, out of the
-    registrar's sight (条例第三十条). Raises NotAllowed when `by` does not keep the unit's register, a required fact is
-    missing, dates are out of order, or more than five representatives are named. With `later` nothing is written yet.
+    registrar's sight (条例第三十条), and has its numbers from there. Raises NotAllowed when `by` does not keep the
+    unit's register, a required fact is missing, dates are out of order, or more than five representatives are named.
+    With `later` nothing is written yet.
     """
     step = life.STEPS["register"]
     with touching.act() if later is None else nullcontext():
@@ -182,11 +183,16 @@ def check_people(people: Sequence[Person]) -> None:
 
 def _write(made: Registration) -> None:
     matter = made.matter
-    unit, year = matter.registering, matter.received_on.year
-    rows = filed(
-        made, numbers.give(unit, Numbering.Series.MATTER, year), numbers.give(unit, Numbering.Series.ITEM, year)[1]
-    )
-    if made.out_of_sight and isinstance(made.how["by"], User):
+    year = matter.received_on.year
+    above = made.out_of_sight and isinstance(made.how["by"], User)
+
+    def numbered(series: Numbering.Series) -> tuple[int, str]:
+        if above:
+            return numbers.give_above(matter.responsible, matter.registering, series, year)
+        return numbers.give(matter.responsible if made.out_of_sight else matter.registering, series, year)
+
+    rows = filed(made, numbered(Numbering.Series.MATTER), numbered(Numbering.Series.ITEM)[1])
+    if above:
         register_about_own_unit(matter, rows)
         return
     matter.save(force_insert=True)
@@ -302,7 +308,8 @@ def join(
             doing.facts["returned"] = True
             doing.move(State.RETURNED)
         before = row.events.order_by("-version").first()
-        number = numbers.give(office, Numbering.Series.ITEM, received_on.year)[1]
+        series = office if set(row.hidden_from).isdisjoint(office.above) else row.responsible  # no hole (ADR 0032)
+        number = numbers.give(series, Numbering.Series.ITEM, received_on.year)[1]
         receipt = before.digest if before else ""
         fill_item(item, row, office, received_on, number=number, receipt=receipt, how=how)
         item.save(force_insert=True)

@@ -172,7 +172,6 @@ class Matter(models.Model):
             among("matter", "kind", Kind),
             among("matter", "path", Path, blank=True),
             among("matter", "grade", Grade, blank=True),
-            models.UniqueConstraint(fields=["registering", "year", "serial"], name="casework_matter_serial"),
             not_before("matter", "told_on", "received_on", needs=True),
             not_before("matter", "accepted_on", "received_on", needs=True),
             not_before("matter", "replied_on", "accepted_on", needs=True),
