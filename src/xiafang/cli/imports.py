@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,19 +71,22 @@ def command(
     if template:
         return _write_template(file)
     with workplace("owner"):
+        from xiafang.accounts.refusals import NotAllowed  # noqa: PLC0415
         from xiafang.adapters.sheets import Unusable, open_book  # noqa: PLC0415 - openpyxl only when it is needed
         from xiafang.ledgers.asides import NoLedger  # noqa: PLC0415
+        from xiafang.ledgers.claiming import claimed  # noqa: PLC0415
 
         try:
             with open_book(file) as book:
                 chosen = _choose(book, file, kind or "", sheet or "", channel or "")
                 if not sheet:
                     _tell_beside(book, chosen, kind or "")
-                return _import(book, file, chosen, unit, username, dry_run=dry_run, refused=refused)
+                with nullcontext() if dry_run else claimed(book.digest):
+                    return _import(book, file, chosen, unit, username, dry_run=dry_run, refused=refused)
         except NoLedger as none:
             way_out = "请改好列名后再导入，列名可对照空白台账：xiafang import 空白台账.xlsx --template。"
             raise Refusal(f"{none}{way_out}") from none
-        except Unusable as error:
+        except (NotAllowed, Unusable) as error:
             raise Refusal(str(error)) from error
 
 

@@ -13,6 +13,7 @@ from xiafang.accounts.standing import Standing
 from xiafang.adapters.sheets import Book, Unusable, open_book
 from xiafang.ledgers import trail, uploads
 from xiafang.ledgers.asides import Aside, beside
+from xiafang.ledgers.claiming import claim
 from xiafang.ledgers.importer import Importer, begin
 from xiafang.ledgers.kinds.registry import KINDS
 from xiafang.ledgers.models import Act, Upload
@@ -117,12 +118,14 @@ def _look(part: Part, book: Book, upload: Upload, by: User, at: datetime, asks: 
 def carry(upload: Upload, *, version: str, by: User, at: datetime, asks: Standing) -> Tally:
     """Import the file as it was seen, each row whole or not at all, and keep the rows that were not taken.
 
-    Raises Stale when something has changed since `version` was seen, NotAllowed when it was imported already.
+    Raises Stale when something has changed since `version` was seen, NotAllowed when it was imported already, or the
+    same file is being imported.
     """
     locked = Upload.objects.select_for_update(of=("self",)).filter(pk=upload.pk, user=by, done_at=None).first()
     if locked is None:
         raise NotAllowed("这个文件已经导入过了：请看下面的结果。")
     upload = locked
+    claim(upload.digest)
     preview = look(upload, by=by, at=at, asks=asks)
     if preview.version != version or preview.asks:
         raise Stale("在您核对之后，系统中的数据有了变化，已重新核对：请再看一遍，然后导入。")

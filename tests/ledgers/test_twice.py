@@ -1,0 +1,141 @@
+"""The same file imported twice at the same time, on two connections, creates nothing twice."""
+
+import threading
+from collections.abc import Callable
+from contextlib import nullcontext, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from casework.office import Cast, everybody
+from ledgers.files import HEADINGS, Desk, row
+from xiafang.accounts import standing
+from xiafang.accounts.refusals import NotAllowed
+from xiafang.casework.models import Item, Matter
+from xiafang.cli import imports
+from xiafang.cli.workplace import Refusal
+from xiafang.ledgers import preview, running, uploads
+from xiafang.ledgers.models import Event, Upload
+from xiafang.promises import ledger
+
+ROWS = 3
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def people(db: None, tmp_path: Path, settings: Any) -> Cast:
+    settings.DATA = tmp_path
+    story = everybody()
+    ledger.rebuild(timezone.localdate())
+    return story
+
+
+@pytest.fixture
+def path(people: Cast, tmp_path: Path) -> Path:
+    rows = (row("" if n else "1", 概况=f"第{n}件", 信访人="李示例等3人") for n in range(ROWS))
+    return Desk(people, tmp_path).workbook(HEADINGS, *rows)
+
+
+@pytest.fixture
+def planned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody write before the other has planned as well, should it come as far."""
+    both, carry_out = threading.Barrier(2), running.carry_out
+
+    def slow(*what: Any) -> None:
+        with suppress(threading.BrokenBarrierError):
+            both.wait(1)
+        carry_out(*what)
+
+    monkeypatch.setattr(running, "carry_out", slow)
+    monkeypatch.setattr(preview, "carry_out", slow)
+
+
+def at_once(*jobs: Callable[[], object]) -> list[str]:
+    """Do the jobs, each on a connection of its own, and return what was refused."""
+    refusals, faults = list[str](), list[BaseException]()
+
+    def run(job: Callable[[], object]) -> None:
+        try:
+            job()
+        except (NotAllowed, Refusal) as refusal:
+            refusals.append(str(refusal))
+        except BaseException as fault:
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[job]) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert faults == []
+    return refusals
+
+
+def brought(people: Cast, path: Path) -> Upload:
+    pieces = [path.read_bytes()]
+    now = timezone.now()
+    return uploads.keep(pieces, filename=path.name, size=1, by=people.office, at=now, unit=None)
+
+
+def click(people: Cast, upload: Upload) -> Callable[[], object]:
+    """Return a click on 导入 by somebody who has looked at the file."""
+    day = timezone.localdate()
+    asks = standing.identify(people.office, on=day)
+    at = timezone.now()
+    seen = preview.look(upload, by=people.office, at=at, asks=asks).version
+
+    def job() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL ROLE {django_settings.WEB_ROLE}")
+            asking = standing.identify(people.office, on=day)
+            preview.carry(upload, version=seen, by=people.office, at=at, asks=asking)
+
+    return job
+
+
+def on_the_console(path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], object]:
+    monkeypatch.setattr(imports, "workplace", nullcontext)
+    return lambda: imports.command.main([str(path), "--as", "office"], standalone_mode=False)
+
+
+def check_once() -> None:
+    assert Matter.objects.count() == Item.objects.count() == ROWS
+    assert sorted(Matter.objects.values_list("serial", flat=True)) == [1, 2, 3]
+    assert Event.objects.filter(act="imported").count() == 1
+    assert ledger.verify(timezone.localdate()) == []
+
+
+@pytest.mark.usefixtures("planned")
+def test_a_double_click(people: Cast, path: Path) -> None:
+    upload = brought(people, path)
+    (said,) = at_once(click(people, upload), click(people, upload))
+    assert "已经导入过了" in said
+    check_once()
+
+
+@pytest.mark.usefixtures("planned")
+def test_brought_twice(people: Cast, path: Path) -> None:
+    (said,) = at_once(*(click(people, brought(people, path)) for _ in range(2)))
+    assert "正在导入" in said
+    check_once()
+
+
+@pytest.mark.usefixtures("planned")
+def test_two_consoles(people: Cast, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (said,) = at_once(*[on_the_console(path, monkeypatch)] * 2)
+    assert "正在导入" in said
+    check_once()
+    assert at_once(on_the_console(path, monkeypatch)) == []  # the first has let go of it
+
+
+@pytest.mark.usefixtures("planned")
+def test_in_the_browser_and_on_the_console(people: Cast, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (said,) = at_once(click(people, brought(people, path)), on_the_console(path, monkeypatch))
+    assert "正在导入" in said
+    check_once()
