@@ -57,6 +57,27 @@ def test_09_what_cannot_be_planned(people: Visiting) -> None:
             planned(people, by=people[who])
 
 
+def test_09_one_leader_at_least_is_of_the_organization_or_of_one_above_it(people: Visiting) -> None:
+    county = {"by": people.county, "organization": people.land.county}
+    with refused("不在“甲示例县司法局”或其上级单位任职"):
+        planned(people, leaders=[people.stranger], **county)
+    with refused("请加选本单位领导，或者把下访单位改为接访领导的任职单位"):
+        planned(people, leaders=[people.county_boss])  # from below
+    assert planned(people, leaders=[people.county_boss, people.stranger], format=Format.JOINT, **county)
+    visit = planned(people, leaders=[people.moving], **county)
+    assert visit.leaders == [people.moving.pk], "a leader of the city goes down to the county"
+    with refused("“沈示例”在 2026-06-13 不在“甲示例县司法局”"):
+        acts.change_date(visit=visit, date=day(12), reason="防汛", **how(people.county, 3))
+    acts.change_date(visit=visit, date=day(11), reason="防汛", **how(people.county, 3))
+
+
+def test_09_an_inner_division_is_its_organ(people: Visiting) -> None:
+    assert planned(people, by=people.superior, organization=people.land.department, leaders=[people.head])
+    assert planned(people, leaders=[people.head]), "somebody of the department goes down to the city"
+    with refused("不在“示例处”或其上级单位任职"):
+        planned(people, by=people.liaison, organization=people.land.division, leaders=[people.boss])
+
+
 def test_30_nobody_receives_a_matter_about_themselves_or_their_unit(people: Visiting) -> None:
     about = registered(people, accused=[Accused(people.deputy)])
     with refused("反映的是“甲示例市司法局”"):

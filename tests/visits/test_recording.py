@@ -68,9 +68,11 @@ def test_a_matter_that_comes_up_on_the_visit_is_added(people: Visiting) -> None:
 def test_who_stayed_away_loses_the_sight_and_who_came_gains_it(people: Visiting) -> None:
     matter = accepted(people)
     visit = planned(people, matter)
-    record(people, visit, matter, leaders=[people.county_boss])
-    assert visit.leaders == [people.county_boss.pk]
-    standing.identify(people.accused, on=day(11))
+    with refused("“郑示例”在 2026-06-11 不在“甲示例市司法局”"):
+        record(people, visit, matter, leaders=[people.county_boss])  # only somebody from below went
+    record(people, visit, matter, leaders=[people.head])
+    assert visit.leaders == [people.head.pk]
+    standing.identify(people.division_head, on=day(11))
     assert Matter.objects.get() == matter
     standing.identify(people.leader, on=day(11))
     assert not Matter.objects.exists()

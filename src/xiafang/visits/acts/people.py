@@ -9,6 +9,7 @@ from xiafang.accounts.refusals import NotAllowed
 from xiafang.casework import sight
 from xiafang.casework.life import DONE, OPEN
 from xiafang.casework.models import Matter
+from xiafang.organizations.kinds import Kind
 from xiafang.organizations.models import Official, Organization, Post
 from xiafang.visits.acts.doing import Doing
 
@@ -26,6 +27,19 @@ def in_post(doing: Doing[Any], leaders: Sequence[Official], day: date) -> dict[U
         if not posts[leader.pk]:
             raise doing.no(f"“{leader}”在 {day} 没有任职，不能接访，请核对领导或日期。", field="leaders")
     return posts
+
+
+def check_led(doing: Doing[Any], posts: dict[UUID, list[Post]], organization: Organization, day: date) -> None:
+    """Raise NotAllowed when none of the leaders is of the organization, or of one above it (docs/readings/0032)."""
+    places = [post.organization for held in posts.values() for post in held]
+    organs = {place.parent_id for place in places if place.kind == Kind.DIVISION}  # whose inner part the division is
+    if organs.union(place.pk for place in places).isdisjoint(organization.above):
+        leaders = "、".join(str(leader) for leader in Official.objects.filter(pk__in=posts).order_by("name"))
+        raise doing.no(
+            f"“{leaders}”在 {day} 不在“{organization}”或其上级单位任职：下访至少要有一名本单位或者上级单位的领导"
+            "（办法第七条、第九条）。请加选本单位领导，或者把下访单位改为接访领导的任职单位。",
+            field="leaders",
+        )
 
 
 def matters_of(doing: Doing[Any], named: Sequence[Matter]) -> list[Matter]:

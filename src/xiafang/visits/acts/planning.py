@@ -12,7 +12,7 @@ from xiafang.casework.models import Matter
 from xiafang.organizations.acts.checks import existing
 from xiafang.organizations.models import Official, Organization
 from xiafang.visits.acts.doing import Doing, beginning, keeps_for, taking
-from xiafang.visits.acts.people import check_free, in_post, let_go, matters_of, refuse_stranger
+from xiafang.visits.acts.people import check_free, check_led, in_post, let_go, matters_of, refuse_stranger
 from xiafang.visits.codes import Format, Mode, NoticeChannel, Status, TargetSource
 from xiafang.visits.models import Notice, Visit, VisitMatter
 from xiafang.words import tidy
@@ -39,7 +39,8 @@ def schedule_visit(
     """Fix the date of a visit; the deed's day is the day on which it was fixed. The leaders see its matters from then.
 
     Raises NotAllowed when `by` is neither the petition office there or above, nor the liaison, nor one of the leaders
-    there; when the date lies before the deed; a leader holds no post on the date; a visit with cases names none; or a
+    there; when the date lies before the deed; a leader holds no post on the date, or none of them one
+    there or above; a visit with cases names none; or a
     matter is over, another unit's to work on, or about a leader or the organization.
     """
     row = Visit(
@@ -96,6 +97,7 @@ def prepare(
         raise doing.no(f"{Mode(row.mode).label}应当写明信访事项（办法第九条），请选择事项。", field="matters")
     locked = matters_of(doing, matters)
     check_free(doing, locked, posts, row.organization)
+    check_led(doing, posts, row.organization, row.date)
     for name, value in doing.recorded().items():
         setattr(row, name, value)
     row.leaders = [leader.pk for leader in leaders]
@@ -148,7 +150,8 @@ def change_date(*, visit: Visit, date: date, reason: str, **how: Unpack[How]) ->
         if date < doing.on:
             raise doing.no(f"新日期 {date} 早于改期之日 {doing.on}，请核对日期。", field="date")
         existing(row.organization, date)
-        in_post(doing, list(Official.objects.filter(pk__in=row.leaders)), date)
+        posts = in_post(doing, list(Official.objects.filter(pk__in=row.leaders)), date)
+        check_led(doing, posts, row.organization, date)
         doing.said = f"下访日期由 {row.date} 改为 {date}：{reason}"
         doing.facts = {"before": row.date.isoformat(), "after": date.isoformat()}
         row.date = date

@@ -13,7 +13,7 @@ from xiafang.casework.codes import Grade, Handling, Path, State
 from xiafang.casework.models import Matter
 from xiafang.organizations.models import Official, Organization
 from xiafang.visits.acts.doing import Doing, beginning, keeps, taking
-from xiafang.visits.acts.people import check_free, in_post, let_go, matters_of
+from xiafang.visits.acts.people import check_free, check_led, in_post, let_go, matters_of
 from xiafang.visits.acts.planning import add_matters, check_format, check_planned, prepare
 from xiafang.visits.codes import Format, Mode, Status, TargetSource
 from xiafang.visits.models import Visit, VisitMatter
@@ -83,6 +83,7 @@ def record_visit(
         new = matters_of(doing, [given.matter for given in receptions if given.matter.pk not in planned])
         known = [line.matter for line in planned.values()]
         check_free(doing, [*known, *new], posts, row.organization)
+        check_led(doing, posts, row.organization, doing.on)
         row.leaders = [leader.pk for leader in leaders]
         if not keeps(row, doing.standing, how):  # a leader who planned it, and others went
             raise doing.no("您没有参加这次下访，请由信访部门或者参加的领导登记。", field="leaders")
