@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from xiafang.organizations.inserting import insert
 from xiafang.organizations.policy import in_force
 from xiafang.promises.models import Row
 from xiafang.promises.owners import Owner, owners
@@ -66,7 +67,7 @@ def _years(facts: Facts) -> set[int]:
 
 
 def write(found: Iterable[Row], there: Iterable[Row]) -> None:
-    """Make the rows that are `there` those that were `found`: at most three queries, however many they are."""
+    """Make the rows that are `there` those that were `found`: a query, a deletion, and a statement for each BATCH."""
     present = {key(row): row for row in there}
     changed = []
     for row in found:
@@ -75,14 +76,8 @@ def write(found: Iterable[Row], there: Iterable[Row]) -> None:
             changed.append(row)
     if present:
         Row.objects.filter(pk__in=[row.pk for row in present.values()]).delete()
-    if changed:
-        Row.objects.bulk_create(
-            changed,
-            batch_size=BATCH,
-            update_conflicts=True,
-            unique_fields=("duty", "subject", "period", "year"),
-            update_fields=(*WRITTEN, "organization", "official", "matter"),
-        )
+    for start in range(0, len(changed), BATCH):
+        insert(Row, changed[start : start + BATCH], unique=KEY, update=(*WRITTEN, *OWNED))
 
 
 def fill(found: Iterable[Owed]) -> int:

@@ -19,7 +19,6 @@ from xiafang.accounts.refusals import NotAllowed
 from xiafang.casework import life, numbers
 from xiafang.casework.acts import ending, passing, people, receiving, sponsoring, working
 from xiafang.casework.acts.doing import Doing, How, ask, check_day, check_state, check_who, new_event, not_worked
-from xiafang.casework.acts.inserting import insert
 from xiafang.casework.acts.opening import works
 from xiafang.casework.acts.registering import Registration, filed, register
 from xiafang.casework.codes import Disposition, Grade, Outcome, Path
@@ -37,6 +36,7 @@ from xiafang.casework.models import (
     Transfer,
 )
 from xiafang.organizations import touching
+from xiafang.organizations.inserting import insert
 from xiafang.organizations.models import Official, Organization, Post
 
 _SIZE = 500
