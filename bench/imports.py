@@ -45,16 +45,19 @@ print(json.dumps([[u.name, u.parent.name, led.get(u.pk, [])] for u in units.orde
 """
 
 _CHECK = """
-from django.db.models import Count, Max
+from collections import defaultdict
 from xiafang.casework import events
 from xiafang.casework.models import Event, Item, Matter
 from xiafang.promises import ledger
 for event in Event.objects.exclude(origin="").iterator(2000):
     if event.digest != events.digest(event):
         print("digest of", event.pk)
-for row in Matter.objects.values("registering", "year").annotate(n=Count("id"), last=Max("serial")):
-    if row["n"] != row["last"]:
-        print("gap in the numbers of", row)
+series = defaultdict(list)
+for number, serial in Matter.objects.values_list("number", "serial").order_by("serial"):
+    series[number.rpartition("〕")[0]].append(serial)
+for begins, serials in series.items():
+    if serials != list(range(1, len(serials) + 1)):
+        print("gap in the numbers of", begins)
 print(*ledger.verify(TODAY), sep="\\n")
 """
 
