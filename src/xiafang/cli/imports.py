@@ -1,6 +1,5 @@
 """`xiafang import`: a ledger out of a spreadsheet becomes matters, visits and people, by the acts of the browser."""
 
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xiafang.cli import telling
 from xiafang.cli.chinese import ChineseCommand
 from xiafang.cli.workplace import Refusal, workplace
 
@@ -25,7 +25,6 @@ KINDS = {
     "organizations": "机构",
     "officials": "干部任职",
 }
-_SHOWN = 20
 _KINDS_SAID = "、".join(f"{kind} {label}" for kind, label in KINDS.items())
 
 
@@ -80,7 +79,7 @@ def command(
             with open_book(file) as book:
                 chosen = _choose(book, file, kind or "", sheet or "", channel or "")
                 if not sheet:
-                    _tell_beside(book, chosen, kind or "")
+                    telling.aside(book, chosen, kind or "")
                 with nullcontext() if dry_run else claimed(book.digest):
                     return _import(book, file, chosen, unit, username, dry_run=dry_run, refused=refused)
         except NoLedger as none:
@@ -135,15 +134,15 @@ def _import(
 
     tally, refusals = Tally(), Refusals()
     for part, for_all in chosen:
-        _announce(part, for_all)
+        telling.announce(part, for_all)
         refusals.begin(part, for_all)
         with _asking(book, file, part, unit, username) as importer:
             importer.for_all = for_all
             _run(part, importer, tally, refusals, dry_run=dry_run)
-        _tell_passed(part)
+        telling.passed(part)
     if not dry_run:
         _enter(book, importer, tally)
-    _report(tally, refusals, dry_run=dry_run, refused=refused)
+    telling.report(tally, refusals, dry_run=dry_run, refused=refused)
     return 0 if tally.clean else 1
 
 
@@ -186,28 +185,6 @@ def _asking(book: "Book", file: Path, part: "Part", unit: str | None, username: 
     yield importer
 
 
-def _announce(part: "Part", for_all: "ForAll | None") -> None:
-    table = part.table
-    where = f"表头在第 {table.first_row} 行，认出 {len(table.columns)} 列"
-    click.echo(f"表“{table.sheet.name}”：{part.ledger.label}台账，{where}。")
-    if for_all:
-        click.echo(f"  {for_all.label}：{for_all.said}")
-    if part.unread:
-        click.echo(f"  没有用到的列：{'、'.join(part.unread)}")
-    if table.hidden:
-        click.echo(f"  隐藏的列也已读取：{'、'.join(table.hidden)}")
-
-
-def _tell_beside(book: "Book", chosen: "list[tuple[Part, ForAll | None]]", kind: str) -> None:
-    """Name the sheets that were not read."""
-    from xiafang.ledgers.asides import beside  # noqa: PLC0415
-    from xiafang.ledgers.kinds.registry import KINDS as LEDGERS  # noqa: PLC0415
-
-    asides = beside(book, [part.table.sheet for part, _ in chosen], [LEDGERS[kind]] if kind else LEDGERS.values())
-    for aside in asides:
-        click.echo(f"没有读取：表“{aside.sheet}”{aside.why}{'，要导入的用 --sheet 写明表名' if aside.hidden else ''}。")
-
-
 def _run(part: "Part", importer: "Importer", tally: "Tally", refusals: "Refusals", *, dry_run: bool) -> None:
     """Plan and carry out a table, with a bar that counts rows."""
     from rich.console import Console  # noqa: PLC0415
@@ -246,32 +223,3 @@ def _under(importer: "Importer", pieces: "Iterator[list[Plan]]") -> "Iterator[li
         if piece is None:
             return
         yield piece
-
-
-def _tell_passed(part: "Part") -> None:
-    """Tell which rows were no records, and which were read though nobody sees them."""
-    if part.unseen:
-        click.echo(f"  隐藏的行也已读取：{part.unseen}")
-    skipped = Counter(part.table.skipped.values())
-    if skipped:
-        said = "、".join(f"{what} {count} 行" for what, count in skipped.items())
-        click.echo(f"  略过：{said}")
-
-
-def _report(tally: "Tally", refusals: "Refusals", *, dry_run: bool, refused: Path | None) -> None:
-    from xiafang.ledgers.plans import Verdict  # noqa: PLC0415
-
-    said = "，".join(f"{verdict.label} {tally.counts[verdict]}" for verdict in Verdict)
-    click.echo(f"{'核对' if dry_run else '导入'}完毕：{said}（行）。{'没有写入。' if dry_run else ''}")
-    shown = [(plan, kept.part) for kept in refusals.kept for plan, number in kept.rows if number == 0]
-    for plan, part in shown[:_SHOWN]:
-        click.echo(f"  {plan.verdict.label}　表“{part.table.sheet.name}”{plan.cell}：{plan.said}")
-    if len(shown) > _SHOWN:
-        click.echo(f"  ……还有 {len(shown) - _SHOWN} 处，用 --refused 写成工作簿查看。")
-    if refused is not None:
-        try:
-            count = refusals.write(refused)
-        except OSError as error:
-            raise Refusal(f"写不出文件 {refused}：请换个位置或检查权限后再试。") from error
-        rest = f"另有 {refusals.left_out} 行太多没有写入，请先改正这些。" if refusals.left_out else ""
-        click.echo(f"没有导入的 {count} 行已写入 {refused}。{rest}" if count else "没有未导入的行，不写工作簿。")
