@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from xiafang.adapters.sheets import Book, Sheet, Unusable
 from xiafang.adapters.sheets.tables import LOOKED_AT
@@ -47,9 +48,10 @@ def none_of(sheets: Sequence[Sheet], kinds: Collection[Ledger]) -> NoLedger:
 
 def why_not(sheet: Sheet, kinds: Collection[Ledger]) -> str:
     """Return why a sheet is none of these ledgers."""
-    first = next((row for row in sheet.rows() if row.cells), None)
+    top = list(islice(sheet.rows(), LOOKED_AT))
+    first = next((row for row in top if row.cells), None)
     if first is None:
-        return "是空的"
+        return f"前{LOOKED_AT}行没有内容" if len(top) == LOOKED_AT else "是空的"
     if tuple(first.cells.values()) == NOTES:
         return "是空白台账的填写说明"
     found = nearest(sheet, kinds)
