@@ -42,7 +42,7 @@ def test_names_and_the_number_of_people(text: str, named: str, number: int | Non
     assert (" ".join(found.names), found.number, found.exact, found.more) == (named, number, exact, True)
 
 
-@pytest.mark.parametrize("text", ["李示例、王示例", "武汉示例高等专科学校", "武汉平等示例公司", ""])
+@pytest.mark.parametrize("text", ["李示例、王示例", "王平等", "武汉示例高等专科学校", "武汉平等示例公司", ""])
 def test_names_alone_are_nobody_else(text: str) -> None:
     found = party.read(text)
     assert list(found.names) == reading.names(text, False)

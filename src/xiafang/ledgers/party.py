@@ -34,7 +34,7 @@ class Party:
     @property
     def others(self) -> str:
         """Return what is written of those who are not named, without the names: they may be confidential."""
-        return "；".join(tail[0][tail.end(1) :] for part in self.written if (tail := _TAIL.fullmatch(part)))
+        return "；".join(tail[0][tail.end(1) :] for part in self.written if (tail := _tail(part)))
 
     @property
     def more(self) -> bool:
@@ -45,7 +45,7 @@ class Party:
 def read(value: Value, _: bool = False) -> Party:
     """Read who petitions."""
     written = reading.names(_IN_BRACKETS.sub(r"等\1", reading.plain(value)), False)
-    tails = {part: tail for part in written if (tail := _TAIL.fullmatch(part))}
+    tails = {part: tail for part in written if (tail := _tail(part))}
     names = tuple(dict.fromkeys(name for part in written if (name := tails[part][1] if part in tails else part)))
     if len(tails) != 1:
         return Party(names, written=tuple(written))
@@ -54,6 +54,12 @@ def read(value: Value, _: bool = False) -> Party:
     counted = bool(digits) and what not in _NO_PEOPLE
     exact = counted and not over and near in _SURE
     return Party(names, _value(digits) if counted else None, exact, tuple(written))
+
+
+def _tail(part: str) -> re.Match[str] | None:
+    """Return the name and what follows it, None for a name alone; 王平等 may well be somebody's."""
+    tail = _TAIL.fullmatch(part)
+    return None if tail and tail[0] == f"{tail[1]}等" and len(tail[1]) < 3 else tail
 
 
 def _value(text: str) -> int:
