@@ -7,7 +7,7 @@ PORT ?= 8000
 # for pytest, for example: make test ARGS="-k calendar"
 ARGS ?=
 # measured when everything is run: 90 % of all, every branch of the regulation
-COVERAGE := $(if $(filter-out --no-skips,$(ARGS)),,--cov --cov-report=)
+MEASURED := $(if $(filter-out --no-skips,$(ARGS)),,PYTHONPATH=tests PYTEST_PLUGINS=measuring)
 # on the system's PostgreSQL once more, but for journeys, what repeats other tests, and the demo, whose acts are tested
 SYSTEM_POSTGRES := $(lastword $(sort $(wildcard /usr/lib/postgresql/1[5-9]/bin)))
 
@@ -26,11 +26,9 @@ run: need-python
 test: need-python
 	@$(PYTHON) scripts/setup.py
 	@$(PYTHON) scripts/browser.py
-	XIAFANG_POSTGRES_BIN=wheel .venv/bin/pytest -n 2 --dist loadfile $(COVERAGE) $(ARGS)
-ifneq ($(COVERAGE),)
-	.venv/bin/coverage report --fail-under=90 --format=total
-	.venv/bin/coverage report --fail-under=100 --include="src/xiafang/regulation/*" --skip-covered --show-missing
-endif
+	rm -rf build/measured
+	XIAFANG_POSTGRES_BIN=wheel $(MEASURED) .venv/bin/pytest -n 2 --dist loadfile $(ARGS)
+	$(if $(MEASURED),.venv/bin/python tests/measuring.py)
 ifneq ($(SYSTEM_POSTGRES),)
 	XIAFANG_POSTGRES_BIN=$(SYSTEM_POSTGRES) .venv/bin/pytest -n 2 --dist loadfile -m "postgres and not journey and not repeats" --ignore=tests/demo $(ARGS)
 endif

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+import hypothesis
 import pytest
 
 from serving import free_port, wait_for
@@ -44,6 +45,10 @@ def _only_pure() -> bool:
     return bool(paths) and all(any(path.is_relative_to(TESTS / name) for name in PURE) for path in paths)
 
 
+# How long one example takes says something of the machine, not of the code.
+hypothesis.settings.register_profile("tests", deadline=None)
+hypothesis.settings.load_profile("tests")
+
 # Now, not in a hook: the conftest.py of a folder, read next, may import models.
 if not _only_pure():
     os.environ["DJANGO_SETTINGS_MODULE"] = "xiafang.config.settings"
@@ -64,16 +69,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a server, so that `-m postgres` runs it again on another version, and what need not be measured.
+    """Mark what needs a server, so that `-m postgres` runs it again on another version, and what need not be run again.
 
-    Coverage doubles what a test costs, so it leaves alone what `repeats` what others run once, such as that pages cost
-    the same however much they show, and journeys, whose server is another process.
+    That is what `repeats` what others run once, such as that pages cost the same however much they show.
     """
     for item in items:
         if "cost" in item.name:
             item.add_marker(pytest.mark.repeats)
-        if item.get_closest_marker("repeats") or item.get_closest_marker("journey"):
-            item.add_marker(pytest.mark.no_cover)
         if ALSO_POSTGRES & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.postgres)
 

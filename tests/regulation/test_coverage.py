@@ -1,12 +1,10 @@
 """The page of the articles is what the program is, and claims no more."""
 
-import runpy
-import sys
 from pathlib import Path
 
 import pytest
 
-from xiafang.regulation.coverage import TESTS, Untested, named_tests, page
+from xiafang.regulation.coverage import TESTS, Untested, main, named_tests, page
 from xiafang.regulation.outline import ARTICLES, STATE_NAMES
 from xiafang.regulation.policy import load_policy
 from xiafang.regulation.registry import DUTIES
@@ -23,11 +21,8 @@ def test_the_committed_page_is_fresh() -> None:
     assert PAGE.read_text("utf-8") == written(), f"run {WRITE} to refresh it"
 
 
-def test_run_as_a_module_it_writes_the_page(
-    capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delitem(sys.modules, "xiafang.regulation.coverage")
-    runpy.run_module("xiafang.regulation.coverage", run_name="__main__")
+def test_run_as_a_module_it_writes_the_page(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    main()
     assert capsysbinary.readouterr().out.decode() == written()
 
 

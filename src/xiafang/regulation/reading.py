@@ -165,11 +165,10 @@ class _Walker:
                 return self.integer(value, expected, path)
             case inspect.StrType():
                 return self.text(value, expected, path)
-            case inspect.LiteralType():
-                if isinstance(value, str) and value in expected.values:
-                    return value
-                return self.fault(path, f"取值不对，应为 {' | '.join(map(str, expected.values))} 之一。")
-        raise NotImplementedError(expected)
+        assert isinstance(expected, inspect.LiteralType)  # noqa: S101 - the facts have no other type
+        if isinstance(value, str) and value in expected.values:
+            return value
+        return self.fault(path, f"取值不对，应为 {' | '.join(map(str, expected.values))} 之一。")
 
     def struct(self, value: Any, expected: inspect.StructType, path: str) -> Any:
         """Return the object as its struct, with UNUSABLE for fields that are missing or wrong."""
