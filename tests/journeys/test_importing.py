@@ -21,7 +21,7 @@ def land(transactional_db: None) -> cast.Province:
 
 
 def bring(page: Page, folder: Path, *rows: list[Any]) -> None:
-    write_xlsx(folder / "台账.xlsx", [("来信", HEADS, rows)])
+    write_xlsx(folder / "台账.xlsx", [("来信", HEADS, rows), ("汇总", ["月份", "件数"], [])])
     page.goto("/imports/")
     page.get_by_label("台账文件").set_input_files(folder / "台账.xlsx")
     submit(page, "上传并核对")
