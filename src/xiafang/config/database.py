@@ -8,6 +8,7 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from xiafang.config.environment import SettingError, database_url
+from xiafang.postgres import prepared
 
 WEB_ROLE = "xiafang_web"  # of the embedded server; elsewhere the user of XIAFANG_WEB_DATABASE_URL
 
@@ -51,7 +52,7 @@ def connection(role: str, environ: Mapping[str, str] = os.environ) -> dict[str, 
     found.setdefault("connect_timeout", 10)
     return settings | {
         "ENGINE": "django.db.backends.postgresql",
-        "OPTIONS": found,
+        "OPTIONS": found | prepared.OPTIONS,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,  # middleware.one_transaction: it must begin before row security is told who asks
