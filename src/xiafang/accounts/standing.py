@@ -9,7 +9,7 @@
 - `xiafang.belongs`: every organization of the user's roles and posts, for recusal: what is said about a unit is hidden
   from whoever belongs to it or below it.
 
-They end with the transaction. One query each time: what was granted or ended is felt at the next request.
+They end with the transaction. Asked each time: what was granted or ended is felt at the next request.
 """
 
 from collections.abc import Iterator, Mapping
@@ -34,10 +34,11 @@ def _list(name: str, condition: str) -> str:
     return f"set_config('xiafang.{name}', {ids}::text, true)::uuid[]"
 
 
-# Two statements, one round trip: posts are under row security themselves, so the first names the user for the second;
-# whose last act, once posts were read, is to take the name back from an account without a role.
+_NAME = "SELECT set_config('xiafang.user', %s, true)"
+
+# Posts are under row security themselves, so the user has been named before. The last act, once posts were read, is to
+# take the name back from an account without a role.
 _IDENTIFY = f"""
-SELECT set_config('xiafang.user', %(user)s::text, true);
 WITH who AS (
     SELECT official_id FROM accounts_user WHERE id = %(user)s AND is_active
 ), held AS (
@@ -88,13 +89,13 @@ def identify(user: User, *, on: date) -> Standing:
     """Tell the database that `user` asks, until the end of the transaction, and return what that user is on `on`.
 
     To the database an account that is not active, or holds no role on the day, is nobody: matters given to somebody,
-    visits led and letters are seen no more when the last role has ended. One round trip.
+    visits led and letters are seen no more when the last role has ended.
     """
     if not user.is_active:
         return forget()
     with connection.cursor() as cursor:
+        cursor.execute(_NAME, [str(user.pk)])
         cursor.execute(_IDENTIFY, {"user": user.pk, "day": on})
-        cursor.nextset()
         row = cursor.fetchone()
     official, *roles, units, belongs, _ = row
     held = {role: frozenset(ids) for role, ids in zip(Role, roles, strict=True)}
@@ -104,7 +105,7 @@ def identify(user: User, *, on: date) -> Standing:
 def name(user: User) -> None:
     """Tell the database whose account is written to, and no more: until the end of the transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('xiafang.user', %s, true)", [str(user.pk)])
+        cursor.execute(_NAME, [str(user.pk)])
 
 
 def forget() -> Standing:
