@@ -38,7 +38,7 @@ def _last(first: date, months: int) -> date:
 
 
 def _round(scene: Scene, trips: Trips, unit: Organization, first: date, *, months: int) -> None:
-    """Let those who still owe a visit in the period go in ones, twos and threes; a few do not."""
+    """Let those who still owe a visit in the period go in ones to fours; a few do not."""
     last = _last(first, months)
     body = scene.leaders(unit, min(last, scene.today))
     owing = [leader for leader in body if not _went(trips, leader, first, months) and scene.chance(0.96)]
@@ -51,7 +51,7 @@ def _round(scene: Scene, trips: Trips, unit: Organization, first: date, *, month
     if months == 3 and first == date(scene.today.year - 1, 4, 1) and unit in scene.units(Kind.CITY_BUREAU)[:1]:
         owing = owing[:-1]  # and somebody for a quarter
     while owing:
-        count = scene.dice.choice((1, 2, 3, 4, 4))
+        count = scene.dice.choice((1, 2, 4, 4, 4))
         group, owing = owing[:count], owing[count:]
         day = scene.working(scene.builder.between(first + timedelta(days=5), last - timedelta(days=9)))
         if day > scene.today:

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from xiafang.organizations.inserting import insert
 from xiafang.organizations.policy import in_force
+from xiafang.organizations.writing import insert
 from xiafang.promises.models import Row
 from xiafang.promises.owners import Owner, owners
 from xiafang.promises.scope import PERIODIC, TRIGGERED

@@ -14,6 +14,7 @@ from xiafang.accounts.models import User
 from xiafang.accounts.rights import Actor
 from xiafang.casework.events import encoded, moment
 from xiafang.organizations import touching
+from xiafang.organizations.writing import add
 from xiafang.supervision.kinds import Act, RecordKind
 from xiafang.supervision.models import Event, Record
 
@@ -33,7 +34,7 @@ def record(row: Record, act: Act, *, by: Actor, on: date, at: datetime, said: st
         facts=_facts(row),
     )
     event.digest = digest(event)
-    event.save(force_insert=True)
+    add(event)
     touching.touch(touching.Kind(event.about), row.pk)
     return event
 

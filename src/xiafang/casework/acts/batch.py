@@ -36,8 +36,8 @@ from xiafang.casework.models import (
     Transfer,
 )
 from xiafang.organizations import touching
-from xiafang.organizations.inserting import insert
 from xiafang.organizations.models import Official, Organization, Post
+from xiafang.organizations.writing import insert
 
 _SIZE = 500
 _ORDER: tuple[type[Model], ...] = (

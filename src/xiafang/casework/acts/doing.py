@@ -22,6 +22,7 @@ from xiafang.casework.life import Step, Who
 from xiafang.casework.models import Event, Matter, Paper
 from xiafang.organizations import touching
 from xiafang.organizations.models import Official
+from xiafang.organizations.writing import add, change
 from xiafang.postgres.row_security import ASKING_USER
 from xiafang.words import tidy
 
@@ -152,7 +153,7 @@ def keep_paper(matter: Matter, given: NewPaper, kind: PaperKind, how: How) -> Pa
     if given.dated_on > timezone.localdate(how["at"]):
         raise NotAllowed(f"{kind.label}的成文日期 {given.dated_on} 尚未到来，请核对。", field="paper")
     stored = files.store(given.content, given.filename)
-    return Paper.objects.create(
+    paper = Paper(
         id=uuid4(),
         matter=matter,
         kind=kind,
@@ -166,6 +167,8 @@ def keep_paper(matter: Matter, given: NewPaper, kind: PaperKind, how: How) -> Pa
         added_by=how["by"] if isinstance(how["by"], User) else None,
         added_at=how["at"],
     )
+    add(paper)
+    return paper
 
 
 @contextmanager
@@ -212,7 +215,7 @@ class Found:
 
     def save_changed(self) -> None:
         """Write the columns whose values are no longer as they were found."""
-        self.row.save(update_fields=[name for name in self._names if getattr(self.row, name) != self._before[name]])
+        change(self.row, [name for name in self._names if getattr(self.row, name) != self._before[name]])
 
     def give_to(self, other: Model) -> None:
         """Make the caller's object as good as the row."""
@@ -364,5 +367,5 @@ def record(matter: Matter, step: Step, how: How, *, said: str, facts: dict[str, 
     """Write the event of a step."""
     assert said, step.act  # noqa: S101 - every act says what it did
     event = new_event(matter, step, how, said=said, facts=facts)
-    event.save(force_insert=True)
+    add(event)
     return event

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol, Unpack
 from uuid import UUID, uuid4
 
+from django.db.models import Model
 from django.utils import timezone
 
 from xiafang.accounts import standing
@@ -24,6 +25,7 @@ from xiafang.organizations import touching
 from xiafang.organizations.acts.checks import existing
 from xiafang.organizations.kinds import Kind as UnitKind
 from xiafang.organizations.models import Organization
+from xiafang.organizations.writing import add, insert
 from xiafang.words import tidy
 
 
@@ -195,14 +197,14 @@ def _write(made: Registration) -> None:
     if above:
         register_about_own_unit(matter, rows)
         return
-    matter.save(force_insert=True)
+    add(matter)
     for children in rows.values():
         if children:
-            type(children[0])._default_manager.bulk_create(children)  # type: ignore[attr-defined]  # models, all of them
+            insert(type(children[0]), children)
     matter.refresh_from_db(fields=["home", "seen_by", "worked_by"])
 
 
-def filed(made: Registration, numbered: tuple[int, str], item_number: str) -> dict[str, list[object]]:
+def filed(made: Registration, numbered: tuple[int, str], item_number: str) -> dict[str, list[Model]]:
     """Give what was registered its numbers, serial and as written; return its rows besides the matter, to be written.
 
     The event is that of the first step, whatever steps were taken since.
@@ -312,7 +314,7 @@ def join(
         number = numbers.give(series, Numbering.Series.ITEM, received_on.year)[1]
         receipt = before.digest if before else ""
         fill_item(item, row, office, received_on, number=number, receipt=receipt, how=how)
-        item.save(force_insert=True)
+        add(item)
         named, private = petitioners_of(item, petitioners)
         Petitioner.objects.bulk_create(named)
         Personal.objects.bulk_create(private)

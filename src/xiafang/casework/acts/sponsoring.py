@@ -8,6 +8,7 @@ from xiafang.casework.acts.doing import Doing, How, taking
 from xiafang.casework.acts.people import check_free
 from xiafang.casework.models import Matter, Sponsorship
 from xiafang.organizations.models import Official
+from xiafang.organizations.writing import add
 from xiafang.words import tidy
 
 
@@ -28,7 +29,7 @@ def give_sponsor(
         there = set(doing.matter.sponsorships.filter(to_on=None).values_list("official", flat=True))
         made = sponsored(doing, official, check_free(doing, official, "official"), there)
         made.id, made.crux, made.plan = id or made.id, tidy(crux), tidy(plan)
-        made.save(force_insert=True)
+        add(made)
     return made
 
 

@@ -13,6 +13,7 @@ from xiafang.organizations.acts.checks import existing, filled, in_order, one_at
 from xiafang.organizations.acts.keeping import keeping
 from xiafang.organizations.models import Absence, ContactPoint, Official, Organization, Post
 from xiafang.organizations.touching import Kind
+from xiafang.organizations.writing import add
 
 
 def _require_over(by: Actor, official: Official, at: datetime) -> None:
@@ -36,7 +37,7 @@ def create_official(*, name: str, by: Actor, at: datetime, id: UUID | None = Non
     require(by, Role.SYSTEM_ADMIN, None, at=at)
     official = Official(id=id or uuid4(), name=filled(name, "姓名", "name"))
     with recorded("create_official", by=by, at=at):
-        official.save(force_insert=True)
+        add(official)
     return official
 
 

@@ -13,6 +13,7 @@ from xiafang.organizations.acts.keeping import keeping
 from xiafang.organizations.kinds import LED, Kind, Rank
 from xiafang.organizations.models import Official, Organization, Post
 from xiafang.organizations.touching import Kind as Touched
+from xiafang.organizations.writing import add
 
 _CHANGEABLE = {"title", "rank", "leadership", "principal", "portfolio", "from_on", "to_on", "ordinal"}
 
@@ -68,7 +69,7 @@ def appoint(
         one_at_a_time(official)
         post.organization = kept_open(organization)
         _check(post)
-        post.save(force_insert=True)
+        add(post)
         return Appointment(post, _warnings(post))
 
 

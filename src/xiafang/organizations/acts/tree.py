@@ -15,6 +15,7 @@ from xiafang.organizations.acts.keeping import keeping
 from xiafang.organizations.kinds import PARENTS, Kind
 from xiafang.organizations.models import Organization, Post
 from xiafang.organizations.touching import Kind as Touched
+from xiafang.organizations.writing import add
 
 _CHANGEABLE = {"name", "short_name", "aliases", "from_on", "division_code", "review_authority", "ordinal"}
 
@@ -56,7 +57,7 @@ def create_organization(
             organization.parent = parent and kept_open(parent)
             _check_place(organization, organization.parent)
             _check_name(organization)
-            organization.save(force_insert=True)
+            add(organization)
             organization.refresh_from_db(fields=["above"])
     except IntegrityError as error:
         raise NotAllowed(_lost(organization)) from error

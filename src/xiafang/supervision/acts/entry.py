@@ -11,6 +11,7 @@ from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.rights import Actor
 from xiafang.organizations import touching
 from xiafang.organizations.acts.checks import filled
+from xiafang.organizations.writing import add
 from xiafang.supervision.events import record
 from xiafang.supervision.kinds import Act
 from xiafang.supervision.models import Record
@@ -27,7 +28,7 @@ def enter(row: RecordT, *, by: Actor, on: date, at: datetime, said: str) -> Reco
         _short_enough(field, getattr(row, field.attname), field.name)
     try:
         with touching.act():
-            row.save(force_insert=True)
+            add(row)
             record(row, Act.ENTERED, by=by, on=on, at=at, said=said)
     except IntegrityError as error:
         label = row._meta.verbose_name

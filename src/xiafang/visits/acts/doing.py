@@ -19,6 +19,7 @@ from xiafang.casework.models import Matter
 from xiafang.organizations import touching
 from xiafang.organizations.kinds import Kind
 from xiafang.organizations.models import Organization
+from xiafang.organizations.writing import insert
 from xiafang.visits import events
 from xiafang.visits.models import Event, Letter, Shortlist, Visit
 from xiafang.visits.steps import STEPS, Step
@@ -172,7 +173,7 @@ def _record(doing: Doing[SubjectT]) -> None:
     made = [_event(doing, matter, said, facts) for matter, said, facts in written]
     for event in made:
         event.digest = events.digest(event)
-    Event.objects.bulk_create(made)
+    insert(Event, made)
 
 
 def _event(doing: Doing[SubjectT], matter: Matter | None, said: str, facts: dict[str, Any]) -> Event:

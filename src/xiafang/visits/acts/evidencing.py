@@ -8,6 +8,7 @@ from xiafang.accounts.refusals import NotAllowed
 from xiafang.casework import files
 from xiafang.casework.acts import How
 from xiafang.casework.models import Matter
+from xiafang.organizations.writing import add
 from xiafang.visits.acts.doing import taking
 from xiafang.visits.codes import EvidenceKind, Status
 from xiafang.visits.models import Evidence, Visit
@@ -48,7 +49,7 @@ def attach_evidence(
         made.sha256, made.size, made.media_type = stored.sha256, stored.size, stored.media_type
         for name, value in (doing.recorded() | ({"id": id} if id else {})).items():
             setattr(made, name, value)
-        made.save(force_insert=True)
+        add(made)
         doing.said = f"附{kind.label}“{made}”"
         doing.facts = {"sha256": made.sha256, "size": made.size}
     return made

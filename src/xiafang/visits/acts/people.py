@@ -48,6 +48,8 @@ def matters_of(doing: Doing[Any], named: Sequence[Matter]) -> list[Matter]:
     Raises NotAllowed when one is named twice, is over, or is not the asker's to work on; Matter.DoesNotExist when it is
     out of sight.
     """
+    if not named:
+        return []
     if len({matter.pk for matter in named}) < len(named):
         raise doing.no("同一信访事项选了两次，请删去重复的。", field="matters")
     seen = Matter.objects.visible_to(doing.how["by"])

@@ -11,6 +11,7 @@ from xiafang.casework.acts import How
 from xiafang.casework.models import Matter
 from xiafang.organizations.acts.checks import existing
 from xiafang.organizations.models import Official, Organization
+from xiafang.organizations.writing import add, insert
 from xiafang.visits.acts.doing import Doing, beginning, keeps_for, taking
 from xiafang.visits.acts.people import check_free, check_led, in_post, let_go, matters_of, refuse_stranger
 from xiafang.visits.codes import Format, Mode, NoticeChannel, Status, TargetSource
@@ -58,7 +59,7 @@ def schedule_visit(
         listed = prepare(doing, leaders, accompanying, matters, tags)
         if id:
             row.id = id
-        row.save(force_insert=True)
+        add(row)
         add_matters(doing, listed)
         names = "、".join(str(leader) for leader in leaders)
         doing.said = f"安排 {date} 由{names}{Mode(mode).label}"
@@ -117,10 +118,11 @@ def check_format(doing: Doing[Visit], leaders: Sequence[Official]) -> None:
 def add_matters(doing: Doing[Visit], matters: Sequence[Matter]) -> list[VisitMatter]:
     """List the matters on the visit and let its leaders see them."""
     row = doing.row
-    made: list[VisitMatter] = []
     first = VisitMatter.objects.filter(visit=row).count() + 1 if matters else 1
-    for ordinal, matter in enumerate(matters, first):
-        made.append(VisitMatter.objects.create(id=uuid4(), visit=row, matter=matter, ordinal=ordinal))
+    listed = enumerate(matters, first)
+    made = [VisitMatter(id=uuid4(), visit=row, matter=matter, ordinal=ordinal) for ordinal, matter in listed]
+    insert(VisitMatter, made)
+    for matter in matters:
         sight.let_leaders_see(matter, row.leaders, source=row.pk)
         doing.notes.append((matter, f"列为 {row.date} 下访的接待事项"))
     return made
@@ -203,7 +205,7 @@ def give_notice(
         made = Notice(visit=row, matter=line.matter, sent_on=doing.on, channel=channel, note=tidy(note))
         for name, value in (doing.recorded() | ({"id": id} if id else {})).items():
             setattr(made, name, value)
-        made.save(force_insert=True)
+        add(made)
         doing.matter = line.matter
         doing.said = f"{channel.label}告知信访人 {row.date} 的下访"
     return made

@@ -12,6 +12,7 @@ from xiafang.casework.acts import How
 from xiafang.casework.codes import Grade, Handling, Path, State
 from xiafang.casework.models import Matter
 from xiafang.organizations.models import Official, Organization
+from xiafang.organizations.writing import add
 from xiafang.visits.acts.doing import Doing, beginning, keeps, taking
 from xiafang.visits.acts.people import check_free, check_led, in_post, let_go, matters_of
 from xiafang.visits.acts.planning import add_matters, check_format, check_planned, prepare
@@ -133,7 +134,7 @@ def record_unscheduled_visit(
         if id:
             row.id = id
         _hold(doing, receptions, received, groups)
-        row.save(force_insert=True)
+        add(row)
         _settle(doing, add_matters(doing, listed), receptions)
         _accept(row, receptions, how)
     return row
