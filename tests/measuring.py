@@ -4,7 +4,7 @@
     python tests/measuring.py                                  says what was run; fails below the limits
 
 SlipCover writes its counters into the code and takes them out again once they are hit, so that a test costs what it
-costs; the trace function of coverage.py doubles that on Python 3.11 (ADR 0054). On the few machines that it does not
+costs; the trace function of coverage.py doubles that on Python 3.11 (ADR 0052). On the few machines that it does not
 come to (pyproject.toml), nothing is measured, and that is said.
 """
 

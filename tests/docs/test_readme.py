@@ -82,7 +82,7 @@ def test_both_maps_have_the_same_paths() -> None:
 
 @pytest.mark.parametrize("path", mapped(ENGLISH))
 def test_the_map_names_what_exists(path: str) -> None:
-    assert (ROOT / path).is_dir()
+    assert (ROOT / path).exists()
 
 
 def test_the_map_names_every_package_and_every_folder() -> None:

@@ -1,4 +1,4 @@
-"""How every connection asks: what is asked again is planned once (ADR 0055).
+"""How every connection asks: what is asked again is planned once (ADR 0053).
 
 Row security adds its conditions to each statement, so that planning one costs more than running it.
 """
