@@ -187,7 +187,7 @@ def test_what_a_page_costs(signed_in: Client, path: str) -> None:
     ) as queries:
         signed_in.get(path)
     said = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
-    # the session, the user, who asks (two), the calendar; the calendar's page has its own days and their history besides
+    # session, user, who asks (two), calendar; the page of the calendar has its own days and their history besides
     assert len(said) <= (8 if path == "/calendar/" else 5), said
 
 

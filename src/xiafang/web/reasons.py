@@ -7,6 +7,7 @@ place from `duties-why`. A number that the regulation does not state itself is s
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -141,6 +142,7 @@ def _left(due: date, day: date) -> str:
     return f"还剩{days}天" if days > 0 else "今日到期" if days == 0 else f"已逾期{-days}天"
 
 
+@cache
 def article_choices() -> list[tuple[str, str, list[tuple[str, str]]]]:
     """Return the duties by article as the groups of a choice: (article, its code, [(duty, title)])."""
     groups = [

@@ -39,11 +39,11 @@ def live(request: OfficialRequest, number: int) -> HttpResponse:
 
 
 def _row(duty: str, counts: board.Counts, asked: Asked) -> dict[str, Any]:
-    here = Asked(asked.day, asked.year, duty=duty)
+    listed = reverse("duties-list") + Asked(asked.day, asked.year, duty=duty).query()
     return {
         "title": DUTIES[duty].title,
         "cells": [
-            (WORDS[status], count_cell(counts.get(status, 0), status, DUTIES[duty].title, here.query(status=status)))
+            (WORDS[status], count_cell(counts.get(status, 0), status, DUTIES[duty].title, listed))
             for status in STATUSES
         ],
     }

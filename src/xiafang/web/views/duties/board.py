@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from xiafang.accounts.middleware import OfficialRequest
 from xiafang.accounts.standing import Standing
@@ -111,6 +110,7 @@ def _row(
     standing: Standing, unit: Organization, counts: Counts, asked: Asked, *, own: bool = False, deeper: int = 0
 ) -> dict[str, Any]:
     name = f"{unit.name}（本级）" if own else unit.name
+    listed = reverse("duties-list") + asked.query(unit=unit.pk, own=own, status="", sort="")
     return {
         "name": name,
         "href": reverse("duties-unit", args=[unit.pk]) if scope.may_look(standing, unit) else "",
@@ -123,14 +123,9 @@ def _row(
         if deeper
         else "",
         "own": own,
-        "cells": [(WORDS[status], _cell(unit, status, counts, asked, own=own)) for status in STATUSES],
+        "cells": [(WORDS[status], count_cell(counts.get(status, 0), status, unit.name, listed)) for status in STATUSES],
         "total": sum(counts.values()),
     }
-
-
-def _cell(unit: Organization, status: str, counts: Counts, asked: Asked, *, own: bool) -> SafeString:
-    query = asked.query(unit=unit.pk, own=own, status=status, sort="")
-    return count_cell(counts.get(status, 0), status, unit.name, query)
 
 
 def _total(unit: Organization, counts: dict[UUID, Counts], asked: Asked) -> list[dict[str, Any]]:

@@ -133,7 +133,7 @@ def _work(unit: Organization, counts: dict[str, Counts], day: date) -> list[dict
     """Return the counts by state of each duty that the unit's matters, visits and discoveries carry."""
     rows = []
     for duty in sorted(counts, key=list(DUTIES).index):
-        asked = scope.Asked(day, day.year, duty=duty, own=True)
+        listed = reverse("duties-list") + scope.Asked(day, day.year, duty=duty, own=True).query(unit=unit.pk)
         rows.append(
             {
                 "title": DUTIES[duty].title,
@@ -142,12 +142,7 @@ def _work(unit: Organization, counts: dict[str, Counts], day: date) -> list[dict
                 "cells": [
                     (
                         WORDS[status],
-                        count_cell(
-                            counts[duty].get(status, 0),
-                            status,
-                            DUTIES[duty].title,
-                            asked.query(unit=unit.pk, status=status),
-                        ),
+                        count_cell(counts[duty].get(status, 0), status, DUTIES[duty].title, listed),
                     )
                     for status in STATUSES
                 ],
