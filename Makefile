@@ -27,10 +27,10 @@ test: need-python
 	@$(PYTHON) scripts/setup.py
 	@$(PYTHON) scripts/browser.py
 	rm -rf build/measured
-	XIAFANG_POSTGRES_BIN=wheel $(MEASURED) .venv/bin/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	XIAFANG_POSTGRES_BIN=wheel $(MEASURED) .venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 	$(if $(MEASURED),.venv/bin/python tests/measuring.py)
 ifneq ($(SYSTEM_POSTGRES),)
-	XIAFANG_POSTGRES_BIN=$(SYSTEM_POSTGRES) .venv/bin/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "postgres and not journey and not repeats" --ignore=tests/demo $(ARGS)
+	XIAFANG_POSTGRES_BIN=$(SYSTEM_POSTGRES) .venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "postgres and not journey and not repeats" --ignore=tests/demo $(ARGS)
 endif
 
 lint: need-python
