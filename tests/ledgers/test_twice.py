@@ -11,6 +11,7 @@ from django.conf import settings as django_settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from at_once import at_once
 from casework.office import Cast, everybody
 from ledgers.files import HEADINGS, Desk, row
 from xiafang.accounts import standing
@@ -54,27 +55,9 @@ def planned(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preview, "carry_out", slow)
 
 
-def at_once(*jobs: Callable[[], object]) -> list[str]:
-    """Do the jobs, each on a connection of its own, and return what was refused."""
-    refusals, faults = list[str](), list[BaseException]()
-
-    def run(job: Callable[[], object]) -> None:
-        try:
-            job()
-        except (NotAllowed, Refusal) as refusal:
-            refusals.append(str(refusal))
-        except BaseException as fault:
-            faults.append(fault)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[job]) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert faults == []
-    return refusals
+def both(*jobs: Callable[[], object]) -> list[str]:
+    """Do the jobs at once, and return what was refused."""
+    return list(map(str, at_once(*jobs, refused=(NotAllowed, Refusal))))
 
 
 def brought(people: Cast, path: Path) -> Upload:
@@ -114,28 +97,28 @@ def check_once() -> None:
 @pytest.mark.usefixtures("planned")
 def test_a_double_click(people: Cast, path: Path) -> None:
     upload = brought(people, path)
-    (said,) = at_once(click(people, upload), click(people, upload))
+    (said,) = both(click(people, upload), click(people, upload))
     assert "已经导入过了" in said
     check_once()
 
 
 @pytest.mark.usefixtures("planned")
 def test_brought_twice(people: Cast, path: Path) -> None:
-    (said,) = at_once(*(click(people, brought(people, path)) for _ in range(2)))
+    (said,) = both(*(click(people, brought(people, path)) for _ in range(2)))
     assert "正在导入" in said
     check_once()
 
 
 @pytest.mark.usefixtures("planned")
 def test_two_consoles(people: Cast, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (said,) = at_once(*[on_the_console(path, monkeypatch)] * 2)
+    (said,) = both(*[on_the_console(path, monkeypatch)] * 2)
     assert "正在导入" in said
     check_once()
-    assert at_once(on_the_console(path, monkeypatch)) == []  # the first has let go of it
+    assert both(on_the_console(path, monkeypatch)) == []  # the first has let go of it
 
 
 @pytest.mark.usefixtures("planned")
 def test_in_the_browser_and_on_the_console(people: Cast, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (said,) = at_once(click(people, brought(people, path)), on_the_console(path, monkeypatch))
+    (said,) = both(click(people, brought(people, path)), on_the_console(path, monkeypatch))
     assert "正在导入" in said
     check_once()

@@ -1,15 +1,14 @@
 """The tree: each act does it, refuses and writes nothing, and the database refuses too."""
 
-import threading
-from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import cast
+from at_once import at_once
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.rights import OPERATOR
 from xiafang.accounts.roles import Role
@@ -178,28 +177,6 @@ def test_whatever_is_written_the_tree_stays_a_tree(land: cast.Province, moves: l
     transaction.savepoint_rollback(point)
 
 
-def _at_once(*jobs: Callable[[], object]) -> list[Exception]:
-    """Run the jobs each on a connection of its own; return what they raised."""
-    raised: list[Exception] = []
-    together = threading.Barrier(len(jobs))
-
-    def run(job: Callable[[], object]) -> None:
-        try:
-            together.wait(5)
-            job()
-        except Exception as error:
-            raised.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[job]) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    return raised
-
-
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("_again", range(3))
 def test_two_people_at_once_cannot_close_a_circle(_again: int) -> None:
@@ -211,8 +188,8 @@ def test_two_people_at_once_cannot_close_a_circle(_again: int) -> None:
     def under(child: Organization, parent: Organization) -> None:
         Organization.objects.filter(pk=child.pk).update(parent=parent)
 
-    raised = _at_once(lambda: under(one, two), lambda: under(two, one))
-    assert [type(error) for error in raised] == [IntegrityError]
+    refusals = at_once(lambda: under(one, two), lambda: under(two, one), refused=IntegrityError)
+    assert len(refusals) == 1
     ways()
 
 
@@ -223,8 +200,8 @@ def test_two_people_at_once_cannot_make_the_same_organization() -> None:
     def make() -> None:
         acts.create_organization(name="新示例县司法局", kind=Kind.COUNTY_BUREAU, parent=land.city, **WAY)
 
-    raised = _at_once(make, make)
-    assert [type(error) for error in raised] == [NotAllowed]
+    refusals = at_once(make, make, refused=NotAllowed)
+    assert len(refusals) == 1
     assert Organization.objects.filter(name="新示例县司法局").count() == 1
 
 
@@ -236,8 +213,8 @@ def test_nobody_is_appointed_while_the_organization_is_being_closed() -> None:
     def close() -> None:
         acts.close_organization(organization=land.far, last_day=cast.DAY, reason="撤并", **WAY)
 
-    raised = _at_once(close, lambda: cast.appointed(who, land.far))
-    assert [type(error) for error in raised] == [NotAllowed]
+    refusals = at_once(close, lambda: cast.appointed(who, land.far), refused=NotAllowed)
+    assert len(refusals) == 1
     land.far.refresh_from_db()
     assert (land.far.to_on is None) == who.posts.exists()
 
@@ -250,9 +227,10 @@ def test_two_moves_crossways_wait_for_one_another() -> None:
     )
     for inner in ("甲科", "乙科"):
         acts.create_organization(name=inner, kind=Kind.DIVISION, parent=one, **WAY)
-    raised = _at_once(
+    refusals = at_once(
         lambda: acts.move_organization(organization=one, parent=two, reason="并入", **WAY),
         lambda: acts.move_organization(organization=two, parent=one, reason="并入", **WAY),
+        refused=NotAllowed,
     )
-    assert {type(error) for error in raised} == {NotAllowed}
+    assert refusals
     ways()

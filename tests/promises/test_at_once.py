@@ -10,6 +10,7 @@ from django.conf import settings as django_settings
 from django.db import connection, transaction
 from pytest_django import Settings
 
+from at_once import at_once
 from casework.office import day, registered
 from visits.story import Visiting, planned, reception, record, visitors
 from xiafang.accounts.refusals import NotAllowed
@@ -28,30 +29,15 @@ def people(db: None, settings: Settings, tmp_path: Path) -> Visiting:
     return visitors()
 
 
-def at_once(*jobs: Callable[[], object]) -> list[NotAllowed]:
-    """Do the jobs, each on a connection of its own that begins when all are there; return what was refused."""
-    together, refusals, faults = threading.Barrier(len(jobs)), list[NotAllowed](), list[BaseException]()
+def as_web_role(job: Callable[[], object]) -> Callable[[], None]:
+    """Return the job in a transaction of the role that serves pages."""
 
-    def run(job: Callable[[], object]) -> None:
-        try:
-            with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(f"SET LOCAL ROLE {django_settings.WEB_ROLE}")
-                together.wait(10)
-                job()
-        except NotAllowed as refusal:
-            refusals.append(refusal)
-        except BaseException as fault:
-            faults.append(fault)
-        finally:
-            connection.close()
+    def run() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL ROLE {django_settings.WEB_ROLE}")
+            job()
 
-    threads = [threading.Thread(target=run, args=[job]) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert faults == []
-    return refusals
+    return run
 
 
 def test_one_leaders_visits_recorded_at_once_both_count(people: Visiting, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,7 +51,8 @@ def test_one_leaders_visits_recorded_at_once_both_count(people: Visiting, monkey
 
     monkeypatch.setattr(keeping, "_held", held)
     by = (people.office, people.second)
-    assert at_once(*(lambda v=v, b=b: record(people, v, by=b) for v, b in zip(visits, by, strict=True))) == []
+    jobs = (as_web_role(lambda v=v, b=b: record(people, v, by=b)) for v, b in zip(visits, by, strict=True))
+    assert at_once(*jobs, refused=NotAllowed) == []
     row = Row.objects.get(duty="visits.quarter", official=people.deputy, period="2026Q2")
     assert (row.have, sorted(row.evidence)) == (2, sorted(f"visit:{visit.pk}" for visit in visits))
     assert ledger.verify(day(12)) == []
@@ -79,9 +66,9 @@ def test_of_two_who_record_one_visit_at_once_the_second_is_told(people: Visiting
     def job(who: str, said: str) -> Callable[[], object]:
         mine = Visit.objects.get(pk=visit.pk)
         words = [reception(matter, decided=said)]
-        return lambda: record(people, mine, matter, by=people[who], receptions=words, version=mine.version)
+        return as_web_role(lambda: record(people, mine, matter, by=people[who], receptions=words, version=mine.version))
 
-    refusals = at_once(job("office", "三日内退还"), job("second", "五日内退还"))
+    refusals = at_once(job("office", "三日内退还"), job("second", "五日内退还"), refused=NotAllowed)
     assert len(refusals) == 1
     assert "您的内容没有保存" in str(refusals[0])
     visit.refresh_from_db()

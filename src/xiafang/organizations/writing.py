@@ -38,7 +38,7 @@ def add(row: Model) -> None:
     insert(type(row), [row])
 
 
-def change(row: Model, names: Sequence[str]) -> None:
+def write_columns(row: Model, names: Sequence[str]) -> None:
     """Write the columns of the attributes `names` of `row`. Raises DatabaseError when it is not there to be written."""
     if not names:
         return

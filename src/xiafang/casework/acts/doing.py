@@ -22,7 +22,7 @@ from xiafang.casework.life import Step, Who
 from xiafang.casework.models import Event, Matter, Paper
 from xiafang.organizations import touching
 from xiafang.organizations.models import Official
-from xiafang.organizations.writing import add, change
+from xiafang.organizations.writing import add, write_columns
 from xiafang.postgres.row_security import ASKING_USER
 from xiafang.words import tidy
 
@@ -215,7 +215,7 @@ class Found:
 
     def save_changed(self) -> None:
         """Write the columns whose values are no longer as they were found."""
-        change(self.row, [name for name in self._names if getattr(self.row, name) != self._before[name]])
+        write_columns(self.row, [name for name in self._names if getattr(self.row, name) != self._before[name]])
 
     def give_to(self, other: Model) -> None:
         """Make the caller's object as good as the row."""
