@@ -103,11 +103,9 @@ def _people(party: Party, stated: int | None) -> int:
     """Return how many people petition: as their column says, else 等…人, and never fewer than are named."""
     if party.exact and party.number is not None:
         if party.number < len(party.names):
-            raise No(
-                f"写了 {len(party.names)} 个姓名，又写共 {party.number} 人：请核对后改为一致。", field="petitioners"
-            )
+            raise No(f"写了{len(party.names)}个姓名，又写共{party.number}人：请核对后改为一致。", field="petitioners")
         if stated and stated != party.number:
-            raise No(f"“信访人”写着 {party.number} 人，“人数”写着 {stated}：请核对后改为一致。", field="people")
+            raise No(f"“信访人”写着{party.number}人，“人数”写着{stated}人：请核对后改为一致。", field="people")
     return max(stated or party.number or 1, len(party.names))
 
 
