@@ -40,7 +40,7 @@ def test_the_regulation_accepts_the_facts(land: cast.Province, django_assert_num
             ground="示例",
             **WAY,
         )
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(1):
         document = read()
     assert document.office == str(land.department.pk)
     assert next(unit.id for unit in document.organizations) == str(land.department.pk)

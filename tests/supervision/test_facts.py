@@ -173,4 +173,4 @@ def test_the_number_of_queries_does_not_grow(office: Office) -> None:
     office.find(office.inspect(on=date(2026, 4, 9)))
     with CaptureQueriesContext(connection) as queries:
         facts.read()
-    assert len(queries) == 7
+    assert len(queries) == 4

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from django.utils import timezone
@@ -18,7 +19,6 @@ from xiafang.casework.deadlines import OBJECTION_WORKING_DAYS, office_calendar
 from xiafang.casework.facts import case_of
 from xiafang.casework.models import Escalation, Extension, Grading, Matter, Transfer
 from xiafang.organizations import facts as organizations
-from xiafang.organizations.models import Official
 from xiafang.organizations.policy import in_force
 from xiafang.promises.models import Row
 from xiafang.regulation import derivation
@@ -125,9 +125,9 @@ def _slice(matter: Matter, known: Beside) -> dict[str, Any]:
     }
     if known.escalations:
         listed = visits.visits(VisitMatter.objects.filter(matter=matter))
-        people = {leader for visit in listed for leader in visit["leaders"]}
-        people |= {str(row.opinion.approved_by_id) for row in known.escalations if hasattr(row, "opinion")}
-        officials = organizations.officials(Official.objects.filter(pk__in=people)) if people else []
+        people = {UUID(leader) for visit in listed for leader in visit["leaders"]}
+        people |= {row.opinion.approved_by_id for row in known.escalations if hasattr(row, "opinion")}
+        officials = organizations.few(people, words=True)["officials"] if people else []
         found |= {"visits": listed, "officials": officials}
     return found
 

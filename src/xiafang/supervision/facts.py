@@ -1,53 +1,63 @@
 """Agreements, plans, inspections, bulletins and assessments as facts of the regulation; what was voided is left out."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+import msgspec
+from django.db import connection
+
 from xiafang.supervision.kinds import Fault, SanctionKind
-from xiafang.supervision.models import Agreement, Assessment, Bulletin, Inspection, InspectionFinding, Plan, Sanction
+from xiafang.supervision.models import Inspection, InspectionFinding, Sanction
 
 Fact = dict[str, Any]
+
+
+# What is one row and one fact: the table, the day that orders the facts, and what each says besides its id.
+_LISTS = {
+    "agreements": (
+        "supervision_agreement",
+        "signed_on",
+        "'year', year, 'superior', superior_id, 'subordinate', subordinate_id, 'signed_on', signed_on",
+    ),
+    "plans": ("supervision_plan", "filed_on", "'year', year, 'organization', organization_id, 'filed_on', filed_on"),
+    "bulletins": ("supervision_bulletin", "issued_on", "'half', half, 'issued_on', issued_on"),
+    "assessments": (
+        "supervision_assessment",
+        "completed_on",
+        "'year', year, 'organization', organization_id, 'completed_on', completed_on",
+    ),
+}
+_LIST = """
+'{name}', (
+    SELECT coalesce(json_agg(json_build_object('id', id, {says}) ORDER BY {day}, id), '[]')
+    FROM {table} WHERE voided_at IS NULL AND {condition}
+)"""
 
 
 def read() -> Fact:
     """Return `agreements`, `plans`, `inspections`, `bulletins` and `assessments` of a facts document, of every year.
 
-    As far as row security lets whoever asks see them. Seven queries.
+    As far as row security lets whoever asks see them. Four queries.
     """
-    return {
-        "agreements": agreements(),
-        "plans": plans(),
-        "inspections": inspections(),
-        "bulletins": bulletins(),
-        "assessments": assessments(),
-    }
+    return lists(dict.fromkeys(_LISTS, "true")) | {"inspections": inspections()}
 
 
-def agreements(**narrowed: Any) -> list[Fact]:
-    """Return all agreements, or those of a filter on them."""
-    rows = Agreement.objects.valid().filter(**narrowed).order_by("signed_on", "id")
-    return [
-        {
-            "id": str(id_),
-            "year": year,
-            "superior": str(superior),
-            "subordinate": str(subordinate),
-            "signed_on": signed_on.isoformat(),
-        }
-        for id_, year, superior, subordinate, signed_on in rows.values_list(
-            "id", "year", "superior_id", "subordinate_id", "signed_on"
-        )
-    ]
+def lists(wanted: Mapping[str, str], **values: int | list[UUID]) -> Fact:
+    """Return the lists that are `wanted` of agreements, plans, bulletins, assessments, each under a condition in SQL.
 
-
-def plans(**narrowed: Any) -> list[Fact]:
-    """Return all plans or some, each amendment as a filing of its own: the regulation takes the earliest."""
-    rows = Plan.objects.valid().filter(**narrowed).order_by("filed_on", "id")
-    return [
-        {"id": str(id_), "year": year, "organization": str(organization), "filed_on": filed_on.isoformat()}
-        for id_, year, organization, filed_on in rows.values_list("id", "year", "organization_id", "filed_on")
-    ]
+    `lists({"plans": "year = %(year)s"}, year=2026)`. Each amendment of a plan is a filing of its own: the regulation
+    takes the earliest. One query.
+    """
+    found = (
+        _LIST.format(name=name, table=table, day=day, says=says, condition=wanted[name])
+        for name, (table, day, says) in _LISTS.items()
+        if name in wanted
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT json_build_object({','.join(found)})::text", values)
+        return dict(msgspec.json.decode(cursor.fetchone()[0]))
 
 
 def inspections(**narrowed: Any) -> list[Fact]:
@@ -90,19 +100,3 @@ def _sanction(fault: str, given: list[tuple[str, str]]) -> Fact:
     ]
     on, kind = (fitting or given)[0]
     return {"sanction": kind, "sanctioned_on": on}
-
-
-def bulletins(**narrowed: Any) -> list[Fact]:
-    """Return all bulletins, or those of a filter on them."""
-    chosen = Bulletin.objects.valid().filter(**narrowed).order_by("issued_on", "id")
-    rows = chosen.values_list("id", "half", "issued_on")
-    return [{"id": str(id_), "half": half, "issued_on": issued_on.isoformat()} for id_, half, issued_on in rows]
-
-
-def assessments(**narrowed: Any) -> list[Fact]:
-    """Return all assessments, or those of a filter on them."""
-    rows = Assessment.objects.valid().filter(**narrowed).order_by("completed_on", "id")
-    return [
-        {"id": str(id_), "year": year, "organization": str(organization), "completed_on": completed_on.isoformat()}
-        for id_, year, organization, completed_on in rows.values_list("id", "year", "organization_id", "completed_on")
-    ]

@@ -19,6 +19,13 @@ PLANS = ("plan.filed",)
 INSPECTIONS = ("inspection.regular", "inspection.random")
 BULLETINS = ("bulletin.half_year",)
 ASSESSMENTS = ("assessment.year",)
+_LISTS = {
+    "agreements": (AGREEMENTS, "year = %(year)s"),
+    "plans": (PLANS, "year = %(year)s"),
+    "bulletins": (BULLETINS, "half LIKE %(year)s || 'H_'"),
+    "assessments": (ASSESSMENTS, "year = %(year)s"),
+}
+"""The records that the duties of a year ask for: which duties, and which records."""
 
 
 def judged(year: int, day: date, calendar: Calendar, *duties: str) -> list[Finding]:
@@ -26,17 +33,10 @@ def judged(year: int, day: date, calendar: Calendar, *duties: str) -> list[Findi
 
     Judicial offices are left out: none of these duties binds them, and there are more of them than of all others.
     """
-    document: dict[str, Any] = {}
-    if set(AGREEMENTS) & set(duties):
-        document["agreements"] = records.agreements(year=year)
-    if set(PLANS) & set(duties):
-        document["plans"] = records.plans(year=year)
+    asked = {name: condition for name, (of, condition) in _LISTS.items() if set(of) & set(duties)}
+    document = records.lists(asked, year=year) if asked else {}
     if set(INSPECTIONS) & set(duties):
         document["inspections"] = records.inspections(on__year=year)
-    if set(BULLETINS) & set(duties):
-        document["bulletins"] = records.bulletins(half__startswith=str(year))
-    if set(ASSESSMENTS) & set(duties):
-        document["assessments"] = records.assessments(year=year)
     return evaluate(_facts(year, day, document), in_force(), only=duties, calendar=calendar)
 
 

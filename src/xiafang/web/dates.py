@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.db import connection
 from django.http import HttpRequest
 
-from xiafang.organizations.models import WorkCalendarDay
+from xiafang.organizations import facts
 from xiafang.regulation.calendar import Calendar
 
 WEEKDAYS = "一二三四五六日"
@@ -24,21 +24,17 @@ def working_calendar(request: HttpRequest) -> Calendar:
     """
     known: Calendar | None = getattr(request, "working_calendar", None)
     if known is None and connection.needs_rollback:
-        return _calendar(())
+        return _calendar((), ())
     if known is None:
-        own = WorkCalendarDay.objects.filter(status=WorkCalendarDay.Status.OFFICIAL).order_by("day")
-        known = _calendar(tuple(own.values_list("day", "change")))
+        own = facts.calendar()
+        known = _calendar(tuple(own["holidays"]), tuple(own["workdays"]))
         request.working_calendar = known  # type: ignore[attr-defined]
     return known
 
 
 @lru_cache(maxsize=4)
-def _calendar(own: tuple[tuple[date, str], ...]) -> Calendar:
-    off = WorkCalendarDay.Change.OFF
-    return Calendar(
-        holidays=[day for day, change in own if change == off],
-        workdays=[day for day, change in own if change != off],
-    )
+def _calendar(holidays: tuple[str, ...], workdays: tuple[str, ...]) -> Calendar:
+    return Calendar(holidays=map(date.fromisoformat, holidays), workdays=map(date.fromisoformat, workdays))
 
 
 def why_off(day: date, calendar: Calendar) -> str | None:

@@ -11,7 +11,10 @@ from functools import cache
 from typing import Any
 
 import msgspec
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from xiafang.regulation.derivation import steps
@@ -35,8 +38,6 @@ class Reason:
 
     duty: str
     title: str
-    article: str
-    article_href: str
     subject: Named
     period: str
     status: str
@@ -47,7 +48,7 @@ class Reason:
     unit: str
     sentence: str
     steps: list[str]
-    parameters: list[dict[str, Any]]
+    basis: SafeString
     evidence: list[Named]
     hidden: int
     provisional: bool
@@ -72,8 +73,6 @@ def _reason(finding: Finding, subjects: Subjects) -> Reason:
     return Reason(
         finding.duty,
         duty.title,
-        finding.article,
-        article_href(finding.duty),
         subjects.subject(finding.subject),
         period_name(finding.period),
         finding.status,
@@ -84,11 +83,20 @@ def _reason(finding: Finding, subjects: Subjects) -> Reason:
         counted(finding.duty),
         subjects.sentence(finding.why),
         [] if isinstance(derivation, msgspec.UnsetType) else steps(derivation),
-        [rules.parameter_row(name) for name in duty.parameters],
+        _basis(finding.duty, timezone.localdate().year, settings.POLICY),
         evidence,
         hidden,
         finding.provisional,
     )
+
+
+@cache
+def _basis(name: str, year: int, _policy: str) -> SafeString:
+    """Return the article and the parameters of a duty, which are the same wherever it is judged in a year."""
+    duty = DUTIES[name]
+    parameters = [rules.parameter_row(parameter) for parameter in duty.parameters]
+    asked = {"article": duty.article, "article_href": article_href(name), "parameters": parameters}
+    return render_to_string("parts/basis.html", asked)
 
 
 def article_href(duty: str) -> str:

@@ -12,11 +12,11 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import Http404
 
 from xiafang.organizations.models import Organization, Post
 from xiafang.organizations.policy import in_force
+from xiafang.promises import board
 from xiafang.promises.models import Row
 from xiafang.promises.role import ledger_work
 from xiafang.promises.scope import OFFICE, OFFICIAL, PAPERS, UNIT, Scope
@@ -74,18 +74,15 @@ def of_unit_today(unit: Organization, today: date, most: int) -> tuple[list[Judg
     With reasons: the unit's own duties, and of its work the `most` that are the most urgent of what is open. How much
     there is of that the ledger has counted (`promises.board.work`).
     """
-    rows = Row.objects.filter(organization=unit, year=today.year)
-    known = list(rows.filter(Q(official__isnull=False) | ~Q(duty__in=WORK)))
-    waiting = rows.filter(official=None, duty__in=WORK, completed_on=None, exempt=False).begun(today)
-    asked = [row for row in known if not row.official_id]
-    asked += waiting.order_by("due", "duty", "subject")[:most]
+    rows = board.standing_on(unit, today, WORK, most)
+    asked = [row for row in rows if not row.official_id]
     owed = [
         Owed(row.official_id, row.duty, row.period, status, row.due, row.have, row.need)
-        for row in known
+        for row in rows
         if row.official_id and (status := row.status_on(today))
     ]
     scope = Scope(organizations={unit.pk})
-    return _judge(asked, today, scope, {_principal(unit): None}, posts=_held_posts(unit)), owed
+    return _judge(asked, today, scope, {_principal(unit): None}, posts=[unit.pk]), owed
 
 
 def owed(found: Iterable[Judged]) -> list[Owed]:
@@ -132,7 +129,7 @@ def _judge(
 ) -> list[Judged]:
     """Judge what `rows` promise, and the (duty, subject) of `also`; some twenty-five queries, whatever there is.
 
-    Officials in `posts` are looked at for the posts that they hold.
+    Whoever has held a post in an organization of `posts` is looked at for the posts.
     """
     scope, rows = scope or Scope(), list(rows)
     owed = {(row.duty, row.subject, row.period): row.official_id for row in rows}
@@ -165,11 +162,11 @@ def _add(scope: Scope, row: Row) -> None:
         getattr(scope, _SETS[row.subject.partition(":")[0]]).add(row.root)
 
 
-def subjects_of(findings: Sequence[Finding]) -> Subjects:
-    """Return the names of what the findings speak of, in their subjects, their evidence and their sentences."""
+def subjects_of(findings: Sequence[Finding], officials: Iterable[UUID] = ()) -> Subjects:
+    """Return the names of what the findings speak of, in subjects, evidence and sentences, and of these officials."""
     found = {identifier for finding in findings for identifier in _ID.findall(finding.why)}
     bare = [f"{kind}:{identifier}" for identifier in found for kind in ("organization", "official")]
-    return Subjects([*reasons.spoken(findings), *bare])
+    return Subjects([*reasons.spoken(findings), *bare, *(f"official:{pk}" for pk in officials)])
 
 
 def reason(row: Any, day: date) -> reasons.Reason:

@@ -16,13 +16,14 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from xiafang.accounts.middleware import OfficialRequest
-from xiafang.organizations.models import Official, Organization, Post
+from xiafang.organizations.models import Organization, Post
 from xiafang.promises import board
 from xiafang.promises.board import STATUSES, Counts, Scope
 from xiafang.regulation.findings import Finding
 from xiafang.regulation.registry import DUTIES
 from xiafang.web import reasons
 from xiafang.web.signs import WORDS, sign
+from xiafang.web.subjects import Subjects
 from xiafang.web.views.duties import judging, scope
 from xiafang.web.views.duties.board import crumbs
 from xiafang.web.views.duties.cells import count_cell
@@ -47,7 +48,7 @@ def show(request: OfficialRequest, pk: UUID) -> HttpResponse:
     counts = board.work(Scope(day, day.year, duties=judging.WORK), unit) if day == today else _counted(work)
     open_work = sorted((f for f in work if f.status in OPEN), key=lambda f: (f.due, f.duty, f.subject))[:SHOWN]
     shown = [*own, *open_work]
-    subjects = judging.subjects_of(shown)
+    subjects = judging.subjects_of(shown, {one.official for one in owed})
     context = {
         "title": unit.name,
         "crumbs": crumbs(request, unit, ("本级职责", "")),
@@ -56,7 +57,7 @@ def show(request: OfficialRequest, pk: UUID) -> HttpResponse:
         "today": today,
         "form": form,
         "own": reasons.of(sorted(own, key=_order), subjects),
-        "matrix": _matrix(owed, day),
+        "matrix": _matrix(owed, day, subjects),
         "work": _work(unit, counts, day),
         "open": reasons.of(open_work, subjects),
         "more": sum(of.get(status, 0) for of in counts.values() for status in OPEN) - len(open_work),
@@ -75,10 +76,10 @@ def _order(finding: Finding | Owed) -> tuple[int, date]:
     return STATUSES.index(finding.status), finding.due
 
 
-def _matrix(owed: list[Owed], day: date) -> dict[str, Any]:
+def _matrix(owed: list[Owed], day: date, subjects: Subjects) -> dict[str, Any]:
     """Return leaders × duties: a column for each duty and period, in each cell the sign with what was done of the need.
 
-    Letters, which have no quota, are one column: the worst state of them with their number. Two queries.
+    Letters, which have no quota, are one column: the worst state of them with their number. One query.
     """
     cells: defaultdict[UUID, dict[tuple[str, str], list[Owed]]] = defaultdict(lambda: defaultdict(list))
     for one in owed:
@@ -87,20 +88,18 @@ def _matrix(owed: list[Owed], day: date) -> dict[str, Any]:
     columns = sorted(
         {column for row in cells.values() for column in row}, key=lambda c: (list(DUTIES).index(c[0]), c[1])
     )
-    names = dict(Official.objects.filter(pk__in=list(cells)).values_list("pk", "name"))
     titles: dict[UUID, Post] = {}
     for post in Post.objects.on(day).filter(official__in=list(cells)).order_by("-principal", "-leadership", "ordinal"):
         titles.setdefault(post.official_id, post)
     rows: list[dict[str, Any]] = [
         {
-            "name": names.get(pk, ""),
-            "href": reverse("duties-official", args=[pk]),
+            "official": subjects.subject(f"official:{pk}"),
             "post": titles.get(pk),
             "cells": [(_heading(column), _cell(row.get(column, []))) for column in columns],
         }
         for pk, row in cells.items()
     ]
-    rows.sort(key=lambda row: (*_place(row["post"]), row["name"]))
+    rows.sort(key=lambda row: (*_place(row["post"]), row["official"].text))
     return {"columns": [_heading(column) for column in columns], "rows": rows}
 
 
