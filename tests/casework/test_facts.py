@@ -130,8 +130,11 @@ def test_only_what_is_seen_is_told_and_in_few_queries(people: Cast) -> None:
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        assert len(read_cases(Matter.objects.visible_to(people.office))) == 5
-    assert len(queries) == 5
+        seen = read_cases(Matter.objects.visible_to(people.office))
+    assert len(seen) == len(queries) == 5
+    with CaptureQueriesContext(connection) as queries:
+        assert read_cases(Matter.objects.visible_to(people.office), few=True) == seen
+    assert len(queries) == 1
 
 
 def test_the_whole_life_runs_as_the_role_that_serves_pages(people: Cast, web_role: Web) -> None:
