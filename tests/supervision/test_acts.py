@@ -12,6 +12,7 @@ from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.roles import Role
 from xiafang.organizations import acts as tree
 from xiafang.organizations.kinds import Kind
+from xiafang.supervision import acts
 from xiafang.supervision.kinds import Act, Fault, InspectionKind, SanctionKind
 from xiafang.supervision.models import Event
 
@@ -51,6 +52,42 @@ def test_6_both_sides_exist_on_the_day_of_signing(office: Office) -> None:
     )
     refused("2026-04-01 设立，2026-03-31 尚不存在", office.agree, subordinate=new, on=date(2026, 3, 31))
     assert office.agree(subordinate=new, on=date(2026, 4, 1))
+
+
+def test_what_is_recorded_together_is_written_together_or_not_at_all(office: Office) -> None:
+    land, day = office.land, date(2026, 3, 2)
+    up, down = acts.Signed(land.department, land.city, day), acts.Signed(land.city, land.county, day)
+    refused(
+        "2026年度的责任书已登记，签订日期 2026-03-02", acts.record_agreements, year=2026, signed=[up, down, up], **WAY
+    )
+    wrong = acts.Signed(land.department, land.county, day)
+    refused("不是“示例省司法厅”的下一级机构", acts.record_agreements, year=2026, signed=[up, wrong], **WAY)
+    assert [(made.pk, made.subordinate) for made in acts.record_agreements(year=2026, signed=[up, down], **WAY)] == [
+        (up.id, land.city),
+        (down.id, land.county),
+    ]
+    assert {(event.subject, event.deed_on) for event in Event.objects.all()} == {(up.id, day), (down.id, day)}
+
+    plans = [acts.Filed(unit, day, "计划") for unit in (land.city, land.county)]
+    late = acts.Filed(land.department, TOMORROW, "计划")
+    refused("尚未到来", acts.file_plans, year=2026, filed=[*plans, late], **WAY)
+    again = acts.Filed(land.city, day, "又")
+    refused("刚刚有人登记了相同的内容", acts.file_plans, year=2026, filed=[plans[0], again], **WAY)
+    assert [made.version for made in acts.file_plans(year=2026, filed=plans, **WAY)] == [1, 1]
+
+    bodies = [acts.Completed(unit, day) for unit in (land.city, land.county)]
+    refused("2025年度考核已登记", acts.complete_assessments, year=2025, completed=[*bodies, bodies[0]], **WAY)
+    assert len(acts.complete_assessments(year=2025, completed=bodies, **WAY)) == 2
+    assert Event.objects.count() == 6
+
+
+def test_together_each_superior_is_asked_for(office: Office) -> None:
+    land, day = office.land, date(2026, 3, 2)
+    signed = [acts.Signed(land.city, land.county, day), acts.Signed(land.department, land.city, day)]
+    clerk = cast.user("clerk", (Role.PETITION_OFFICE, land.city))
+    refused("不是“示例省司法厅”的", acts.record_agreements, year=2026, signed=signed, by=clerk, at=cast.NOW)
+    filed = [acts.Filed(land.county, day, "计划"), acts.Filed(land.department, day, "计划")]
+    refused("您不能办理“示例省司法厅”的工作计划", acts.file_plans, year=2026, filed=filed, by=clerk, at=cast.NOW)
 
 
 def test_6_an_amended_plan_is_filed_anew_and_the_first_stays(office: Office) -> None:

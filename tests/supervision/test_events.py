@@ -107,7 +107,7 @@ def test_a_record_without_its_event_is_not_written(office: Office, monkeypatch: 
         raise RuntimeError
 
     before = story.written()
-    monkeypatch.setattr("xiafang.supervision.acts.entry.record", fails)
+    monkeypatch.setattr("xiafang.supervision.acts.entry.record_all", fails)
     with pytest.raises(RuntimeError):
         office.agree()
     assert story.written() == before

@@ -4,6 +4,7 @@ The canonical form is fixed for good: digests of old events must stay provable.
 """
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -14,15 +15,24 @@ from xiafang.accounts.models import User
 from xiafang.accounts.rights import Actor
 from xiafang.casework.events import encoded, moment
 from xiafang.organizations import touching
-from xiafang.organizations.writing import add
+from xiafang.organizations.writing import insert
 from xiafang.supervision.kinds import Act, RecordKind
 from xiafang.supervision.models import Event, Record
 
 _NOT_FACTS = {"voided_at", "void_reason"}
 
 
-def record(row: Record, act: Act, *, by: Actor, on: date, at: datetime, said: str) -> Event:
+def record(row: Record, act: Act, *, by: Actor, on: date, at: datetime, said: str) -> None:
     """Append to the history of `row` what was done, with the facts that it now states; the act touched it."""
+    record_all([(row, on, said)], act, by=by, at=at)
+
+
+def record_all(done: Sequence[tuple[Record, date, str]], act: Act, *, by: Actor, at: datetime) -> None:
+    """Do so for several rows at once, each with the day of the deed and what is said of it."""
+    insert(Event, [_event(row, act, by=by, on=on, at=at, said=said) for row, on, said in done])
+
+
+def _event(row: Record, act: Act, *, by: Actor, on: date, at: datetime, said: str) -> Event:
     event = Event(
         about=RecordKind(str(row._meta.model_name)),
         subject=row.pk,
@@ -34,7 +44,6 @@ def record(row: Record, act: Act, *, by: Actor, on: date, at: datetime, said: st
         facts=_facts(row),
     )
     event.digest = digest(event)
-    add(event)
     touching.touch(touching.Kind(event.about), row.pk)
     return event
 

@@ -1,5 +1,6 @@
 """How records are written: with their event, in one transaction; and how they are voided, never changed or deleted."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -11,8 +12,8 @@ from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.rights import Actor
 from xiafang.organizations import touching
 from xiafang.organizations.acts.checks import filled
-from xiafang.organizations.writing import add
-from xiafang.supervision.events import record
+from xiafang.organizations.writing import insert
+from xiafang.supervision.events import record, record_all
 from xiafang.supervision.kinds import Act
 from xiafang.supervision.models import Record
 
@@ -20,20 +21,28 @@ RecordT = TypeVar("RecordT", bound=Record)
 
 
 def enter(row: RecordT, *, by: Actor, on: date, at: datetime, said: str) -> RecordT:
-    """Write `row` and what was done.
+    """Write `row` and what was done. Raises NotAllowed as `enter_all` does."""
+    return enter_all([(row, on, said)], by=by, at=at)[0]
+
+
+def enter_all(done: Sequence[tuple[RecordT, date, str]], *, by: Actor, at: datetime) -> list[RecordT]:
+    """Write rows of one kind at once, and of each what was done: the day and how it is said. All of them or none.
 
     Raises NotAllowed when a text is too long, or somebody was quicker with the same.
     """
-    for field in row._meta.concrete_fields:
-        _short_enough(field, getattr(row, field.attname), field.name)
+    rows = [row for row, _, _ in done]
+    for row in rows:
+        for field in row._meta.concrete_fields:
+            _short_enough(field, getattr(row, field.attname), field.name)
     try:
         with touching.act():
-            add(row)
-            record(row, Act.ENTERED, by=by, on=on, at=at, said=said)
+            for kind in {type(row) for row in rows}:
+                insert(kind, rows)
+            record_all(done, Act.ENTERED, by=by, at=at)
     except IntegrityError as error:
-        label = row._meta.verbose_name
+        label = rows[0]._meta.verbose_name
         raise NotAllowed(f"{label}未能保存：刚刚有人登记了相同的内容，请刷新后核对。") from error
-    return row
+    return rows
 
 
 def _short_enough(field: object, value: str, name: str) -> None:

@@ -1,6 +1,8 @@
 """Half-year bulletins (第十九条) and yearly assessments (第二十条)."""
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -11,7 +13,7 @@ from xiafang.organizations.kinds import LED, Kind
 from xiafang.organizations.models import Organization
 from xiafang.regulation.periods import Period, halves_of
 from xiafang.supervision.acts.checks import happened, require_office, year_of_deed
-from xiafang.supervision.acts.entry import enter, void
+from xiafang.supervision.acts.entry import enter, enter_all, void
 from xiafang.supervision.models import Assessment, Bulletin
 from xiafang.words import tidy
 
@@ -60,6 +62,16 @@ def void_bulletin(*, bulletin: Bulletin, by: Actor, at: datetime, reason: str) -
     return void(bulletin, by=by, at=at, reason=reason)
 
 
+@dataclass(frozen=True)
+class Completed:
+    """An assessment of an organization's leading body that was completed on a day."""
+
+    organization: Organization
+    on: date
+    note: str = ""
+    id: UUID = field(default_factory=uuid4)
+
+
 def complete_assessment(
     *,
     year: int,
@@ -70,13 +82,32 @@ def complete_assessment(
     note: str = "",
     id: UUID | None = None,  # noqa: A002
 ) -> Assessment:
-    """Record that the assessment of an organization's leading body for `year` was completed.
+    """Record that the assessment for `year` was completed. Raises NotAllowed as `complete_assessments` does."""
+    completed = Completed(organization, on, note, id or uuid4())
+    return complete_assessments(year=year, completed=[completed], by=by, at=at)[0]
 
-    Raises NotAllowed when `by` is not of the leading group's office, the organization has no leading body that is
-    assessed or does not exist on the year's last day, the day has not come or lies before the year, or the assessment
+
+def complete_assessments(*, year: int, completed: Sequence[Completed], by: Actor, at: datetime) -> list[Assessment]:
+    """Record assessments for `year` that were completed, all of them or none. Five queries.
+
+    Raises NotAllowed when `by` is not of the leading group's office, an organization has no leading body that is
+    assessed or does not exist on the year's last day, the day has not come or lies before the year, or an assessment
     is recorded already.
     """
     require_office(by, at)
+    same = Assessment.objects.valid().filter(year=year, organization__in=[one.organization.pk for one in completed])
+    there = {other.organization_id: other.completed_on for other in same}
+    done = []
+    for one in completed:
+        _check_completed(one, year, at, there)
+        there[one.organization.pk] = one.on
+        row = Assessment(id=one.id, year=year, organization=one.organization, completed_on=one.on, note=tidy(one.note))
+        done.append((row, one.on, f"完成“{one.organization}”领导班子{year}年度履职尽责考核"))
+    return enter_all(done, by=by, at=at)
+
+
+def _check_completed(one: Completed, year: int, at: datetime, there: Mapping[UUID, date]) -> None:
+    organization, on = one.organization, one.on
     happened(on, "完成日期", at)
     year_of_deed(year, on, "完成日期")
     if on.year < year:
@@ -88,13 +119,11 @@ def complete_assessment(
             field="organization",
         )
     existing(organization, date(year, 12, 31))
-    if other := Assessment.objects.valid().filter(year=year, organization=organization).first():
+    if organization.pk in there:
         raise NotAllowed(
-            f"“{organization}”{year}年度考核已登记，完成日期 {other.completed_on}；登记有误的，请作废后重新登记。",
+            f"“{organization}”{year}年度考核已登记，完成日期 {there[organization.pk]}；登记有误的，请作废后重新登记。",
             field="organization",
         )
-    row = Assessment(id=id or uuid4(), year=year, organization=organization, completed_on=on, note=tidy(note))
-    return enter(row, by=by, on=on, at=at, said=f"完成“{organization}”领导班子{year}年度履职尽责考核")
 
 
 def void_assessment(*, assessment: Assessment, by: Actor, at: datetime, reason: str) -> Assessment:
