@@ -1,6 +1,7 @@
 """Posts, absences, contact points and the calendar: each act does it, and refuses without writing."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -47,6 +48,25 @@ def test_05_a_second_principal_is_written_with_a_warning(land: cast.Province) ->
         "请办理前任免职，否则“第一责任人”一项将不合格。",
     )
     assert Post.objects.principals().on(date(2026, 6, 30)).count() == 2
+
+
+def test_posts_given_together_are_checked_against_each_other(land: cast.Province) -> None:
+    one, other = (Official(id=uuid4(), name=name) for name in ("赵示例", "钱示例"))
+    acts.create_officials(named={who.pk: who.name for who in (one, other)}, **WAY)
+
+    def post(who: Official, **facts: object) -> Post:
+        return Post(**{key: value for key, value in post_facts(land, who, **facts).items() if key not in WAY})
+
+    with pytest.raises(NotAllowed, match="“钱示例”自 2026-01-01 今已任"):
+        acts.appoint_all(posts=[post(one), post(other), post(other, from_on=date(2026, 1, 1))], **WAY)
+    assert not Post.objects.exists()
+    ended = post(other, to_on=date(2025, 12, 31))
+    first, second, again = acts.appoint_all(posts=[post(one), ended, post(other, from_on=date(2026, 1, 1))], **WAY)
+    assert Post.objects.count() == 3
+    assert "主要负责人还有钱示例、钱示例" in first.warnings[0]
+    assert "主要负责人还有赵示例：" in second.warnings[0]
+    assert "主要负责人还有赵示例：" in again.warnings[0]
+    assert acts.appoint(**post_facts(land, one, title="主任", principal=False)).warnings == ()
 
 
 def test_a_name_that_shows_nothing_is_none(land: cast.Province) -> None:

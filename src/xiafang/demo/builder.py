@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -33,6 +34,9 @@ class Builder:
         self.dice = random.Random(self.seed)  # noqa: S311 - a demo, not a secret
         self._names: Iterator[str] = iter(people(self.dice))
         self._count = 0
+        self._officials: list[Official] = []
+        self._coming: list[Post] = []
+        self._gathers = False
 
     @property
     def at(self) -> datetime:
@@ -74,25 +78,45 @@ class Builder:
         return next(self._names)
 
     def official(self) -> Official:
-        """Enter somebody new."""
-        return acts.create_official(name=self.name(), id=self.id(), by=OPERATOR, at=self.at)
+        """Let somebody new be entered, with the next posts."""
+        official = Official(id=self.id(), name=self.name())
+        self._officials.append(official)
+        return official
 
     def post(self, unit: str, title: str, rank: Rank, *, official: Official | None = None, **facts: Any) -> Post:
         """Give a post to `official`, or to somebody new; from before the story unless `from_on` says otherwise."""
         facts.setdefault("from_on", self.between(self.begin - timedelta(days=1500), self.begin))
-        given = acts.appoint(
+        there = self.posts.setdefault(unit, [])
+        post = Post(
             official=official or self.official(),
+            id=self.id(),
             organization=self.units[unit],
             title=title,
             rank=rank,
-            ordinal=len(self.posts.get(unit, [])),
-            id=self.id(),
-            by=OPERATOR,
-            at=self.at,
+            ordinal=len(there),
             **facts,
         )
-        self.posts.setdefault(unit, []).append(given.post)
-        return given.post
+        there.append(post)
+        self._coming.append(post)
+        if not self._gathers:
+            self._enter()
+        return post
+
+    @contextmanager
+    def gathering(self) -> Iterator[None]:
+        """Enter all posts that are given meanwhile at once, at the end."""
+        self._gathers = True
+        yield
+        self._gathers = False
+        self._enter()
+
+    def _enter(self) -> None:
+        """Enter the people and their posts that are coming."""
+        named = {official.pk: official.name for official in self._officials}
+        acts.create_officials(named=named, by=OPERATOR, at=self.at)
+        acts.appoint_all(posts=self._coming, by=OPERATOR, at=self.at)
+        self._officials.clear()
+        self._coming.clear()
 
     def succeed(self, post: Post, first_day: date) -> Post:
         """Let somebody new take over `post` on `first_day`."""

@@ -22,6 +22,16 @@ _AWAY = ("脱产学习", "病假", "援派工作", "挂职锻炼")
 
 def build(builder: Builder) -> None:
     """Fill every unit; then let time pass."""
+    with builder.gathering():
+        _fill(builder)
+    _successions(builder)
+    _newcomers(builder)
+    _absences(builder)
+    _contact_points(builder)
+
+
+def _fill(builder: Builder) -> None:
+    """Give each unit its leading body or head."""
     _department(builder)
     capital = builder.units[CITY].pk
     for name, unit in list(builder.units.items()):
@@ -39,10 +49,6 @@ def build(builder: Builder) -> None:
                 _unit(builder, name)
             case Kind.JUDICIAL_OFFICE:
                 builder.post(name, "所长", Rank.SECTION_DEPUTY, principal=True)
-    _successions(builder)
-    _newcomers(builder)
-    _absences(builder)
-    _contact_points(builder)
 
 
 def _body(

@@ -7,13 +7,14 @@ from xiafang.organizations.acts.calendar import clear_calendar_day, set_calendar
 from xiafang.organizations.acts.people import (
     approve_absence,
     create_official,
+    create_officials,
     end_absence,
     end_contact_point,
     keep_contact_point,
     rename_official,
     withdraw_absence,
 )
-from xiafang.organizations.acts.posts import Appointment, appoint, change_post, end_post, remove_post
+from xiafang.organizations.acts.posts import Appointment, appoint, appoint_all, change_post, end_post, remove_post
 from xiafang.organizations.acts.tree import (
     change_organization,
     close_organization,
@@ -24,12 +25,14 @@ from xiafang.organizations.acts.tree import (
 __all__ = [
     "Appointment",
     "appoint",
+    "appoint_all",
     "approve_absence",
     "change_organization",
     "change_post",
     "clear_calendar_day",
     "close_organization",
     "create_official",
+    "create_officials",
     "create_organization",
     "end_absence",
     "end_contact_point",

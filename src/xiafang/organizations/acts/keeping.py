@@ -12,9 +12,10 @@ from xiafang.organizations.touching import Kind, act, touch
 
 
 @contextmanager
-def keeping(name: str, kind: Kind, what: UUID | date, *, by: Actor, at: datetime, **said: Any) -> Iterator[None]:
-    """Do the act `name` to an organization, an official or a day of the calendar."""
+def keeping(name: str, kind: Kind, *what: UUID | date, by: Actor, at: datetime, **said: Any) -> Iterator[None]:
+    """Do the act `name` to an organization, a day of the calendar, an official or several."""
     with act():
         with recorded(name, by=by, at=at, **said):
             yield
-        touch(kind, what)
+        for one in what:
+            touch(kind, one)

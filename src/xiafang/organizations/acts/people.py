@@ -1,5 +1,6 @@
 """Officials, their approved absences and their contact points."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -13,7 +14,7 @@ from xiafang.organizations.acts.checks import existing, filled, in_order, one_at
 from xiafang.organizations.acts.keeping import keeping
 from xiafang.organizations.models import Absence, ContactPoint, Official, Organization, Post
 from xiafang.organizations.touching import Kind
-from xiafang.organizations.writing import add
+from xiafang.organizations.writing import insert
 
 
 def _require_over(by: Actor, official: Official, at: datetime) -> None:
@@ -34,11 +35,16 @@ def _require_over(by: Actor, official: Official, at: datetime) -> None:
 
 def create_official(*, name: str, by: Actor, at: datetime, id: UUID | None = None) -> Official:  # noqa: A002
     """Enter a person in office, without posts yet. Raises NotAllowed when `by` is no system administrator."""
+    return create_officials(named={id or uuid4(): name}, by=by, at=at)[0]
+
+
+def create_officials(*, named: Mapping[UUID, str], by: Actor, at: datetime) -> list[Official]:
+    """Enter people by their ids and names, without posts yet. Raises NotAllowed as `create_official` does."""
     require(by, Role.SYSTEM_ADMIN, None, at=at)
-    official = Official(id=id or uuid4(), name=filled(name, "姓名", "name"))
+    officials = [Official(id=pk, name=filled(name, "姓名", "name")) for pk, name in named.items()]
     with recorded("create_official", by=by, at=at):
-        add(official)
-    return official
+        insert(Official, officials)
+    return officials
 
 
 def rename_official(*, official: Official, name: str, by: Actor, at: datetime, reason: str) -> Official:
