@@ -1,5 +1,7 @@
 """Handlers, demands, mediation, grades, extension, sponsors."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -140,6 +142,25 @@ def test_7_a_sponsor_sees_the_matter_from_then_until_it_ends(people: Cast) -> No
     assert not Matter.objects.visible_to(people.leader).exists()
     with refused("已于 2026-06-05 终止"):
         acts.end_sponsor(sponsorship=given, reason="示例", **how(people.office, 5))
+
+
+def test_7_several_sponsors_are_given_in_one_act_or_none(people: Cast) -> None:
+    matter = office.accepted(people, handling=None)
+    before = matter.events.count()
+    with refused("请选择包案领导"):
+        acts.give_sponsors(matter=matter, officials={}, **how(people.office, 2))
+    for last in (people.deputy, cast.official("何示例")):
+        both = {uuid4(): people.boss, uuid4(): people.deputy, uuid4(): last}
+        with refused("已是该事项的包案领导" if last == people.deputy else "没有任职"):
+            acts.give_sponsors(matter=matter, officials=both, **how(people.office, 2))
+    assert (matter.sponsorships.count(), matter.events.count()) == (0, before)
+    both = {uuid4(): people.boss, uuid4(): people.deputy}
+    made = acts.give_sponsors(matter=matter, officials=both, plan="会商", **how(people.office, 2))
+    assert [(given.pk, given.official, given.plan) for given in made] == [(*pair, "会商") for pair in both.items()]
+    event = matter.events.order_by("version").last()
+    assert event is not None
+    assert (matter.events.count(), event.said) == (before + 1, f"确定{people.boss}、{people.deputy}为包案领导")
+    assert set(matter.leaders) >= {people.boss.pk, people.deputy.pk}
 
 
 def test_28_the_accused_and_their_people_sponsor_nothing(people: Cast) -> None:

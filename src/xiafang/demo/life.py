@@ -161,15 +161,15 @@ class Life:
         )
 
     def sponsor(self, officials: Sequence[Official]) -> None:
-        """Let leaders answer for it."""
-        for official in officials:
-            acts.give_sponsor(
+        """Let leaders answer for it; entered when the last of them has agreed."""
+        agreed = [self.how() for _ in officials]
+        if agreed:
+            acts.give_sponsors(
                 matter=self.matter,
-                official=official,
+                officials={self.scene.builder.id(): official for official in officials},
                 crux="政策理解有分歧，前期解释不够",
                 plan="带案下访、会商研究、限期答复、回访问效",
-                id=self.scene.builder.id(),
-                **self.how(),
+                **max(agreed, key=lambda how: how["at"]),
             )
 
     def ordinary(self) -> None:

@@ -20,7 +20,7 @@ from xiafang.casework.acts.receiving import (
 )
 from xiafang.casework.acts.recusing import ask_recusal, decide_recusal
 from xiafang.casework.acts.registering import Person, Registration, join, register
-from xiafang.casework.acts.sponsoring import end_sponsor, give_sponsor
+from xiafang.casework.acts.sponsoring import end_sponsor, give_sponsor, give_sponsors
 from xiafang.casework.acts.working import add_demand, answer_demand, assign, mediate, unassign
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "extend",
     "give_opinion",
     "give_sponsor",
+    "give_sponsors",
     "join",
     "mediate",
     "merge",

@@ -218,9 +218,12 @@ class Found:
         write_columns(self.row, [name for name in self._names if getattr(self.row, name) != self._before[name]])
 
     def give_to(self, other: Model) -> None:
-        """Make the caller's object as good as the row."""
+        """Make the caller's object as good as the row, with what the row's foreign keys are known to lead to."""
         for name in self._names:
             setattr(other, name, getattr(self.row, name))
+        known = self.row._state.fields_cache
+        keys = [column.name for column in self.row._meta.concrete_fields if column.name in known]
+        other._state.fields_cache.update({key: known[key] for key in keys})
 
 
 def ask(how: How) -> standing.Standing:

@@ -1,14 +1,15 @@
 """Sponsorship (包案): a leader answers for solving a matter to the end."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from typing import Unpack
 from uuid import UUID, uuid4
 
 from xiafang.casework.acts.doing import Doing, How, taking
-from xiafang.casework.acts.people import check_free
+from xiafang.casework.acts.people import free
 from xiafang.casework.models import Matter, Sponsorship
-from xiafang.organizations.models import Official
-from xiafang.organizations.writing import add
+from xiafang.organizations.models import Official, Post
+from xiafang.organizations.writing import insert
 from xiafang.words import tidy
 
 
@@ -21,16 +22,37 @@ def give_sponsor(
     id: UUID | None = None,  # noqa: A002 - an importer or the demo brings its own
     **how: Unpack[How],
 ) -> Sponsorship:
-    """Let a leader answer for the matter from the deed's day on; the leader sees it from then.
+    """Let a leader answer for the matter. Raises NotAllowed as `give_sponsors` does."""
+    return give_sponsors(matter=matter, officials={id or uuid4(): official}, crux=crux, plan=plan, **how)[0]
 
-    Raises NotAllowed when the leader holds no post that day, is accused or recused, or is its sponsor already.
+
+def give_sponsors(
+    *, matter: Matter, officials: Mapping[UUID, Official], crux: str = "", plan: str = "", **how: Unpack[How]
+) -> list[Sponsorship]:
+    """Let leaders, by ids for their sponsorships, answer for the matter from the deed's day on; they see it from then.
+
+    Raises NotAllowed when there is none, or one holds no post that day, is accused or recused, or is its sponsor
+    already.
     """
     with taking("give_sponsor", matter, how) as doing:
+        if not officials:
+            raise doing.no("请选择包案领导。", field="official")
         there = set(doing.matter.sponsorships.filter(to_on=None).values_list("official", flat=True))
-        made = sponsored(doing, official, check_free(doing, official, "official"), there)
-        made.id, made.crux, made.plan = id or made.id, tidy(crux), tidy(plan)
-        add(made)
-    return made
+        ways: defaultdict[UUID, list[list[UUID]]] = defaultdict(list)
+        posts = Post.objects.on(how["on"]).filter(official__in=list(officials.values()))
+        for who, way in posts.values_list("official", "organization__above"):
+            ways[who].append(way)
+        given = []
+        for pk, official in officials.items():
+            in_post = free(doing, official, ways[official.pk], "official")
+            made = sponsored(doing, official, in_post, there)
+            made.id, made.crux, made.plan = pk, tidy(crux), tidy(plan)
+            there.add(official.pk)
+            given.append(made)
+        insert(Sponsorship, given)
+        doing.said = f"确定{'、'.join(str(official) for official in officials.values())}为包案领导"
+        doing.facts = {"officials": [str(official.pk) for official in officials.values()]}
+    return given
 
 
 def sponsored(doing: Doing, official: Official, in_post: bool, there: Collection[UUID]) -> Sponsorship:
@@ -45,7 +67,7 @@ def sponsored(doing: Doing, official: Official, in_post: bool, there: Collection
         raise doing.no(f"“{official}”已是该事项的包案领导。", field="official")
     doing.resighted = True
     doing.said = f"确定{official}为包案领导"
-    doing.facts = {"official": str(official.pk)}
+    doing.facts = {"officials": [str(official.pk)]}
     return Sponsorship(id=uuid4(), matter=doing.matter, official=official, from_on=on)
 
 
