@@ -140,6 +140,44 @@ def test_a_contradiction_is_named(changes: list[tuple[str, Any]], expected: list
     assert sorted(faults(changed(*changes))) == sorted(expected)
 
 
+PLAIN = [(f"{C}.{key}", ...) for key in ("returned_on", "extension", "sponsors", "escalations")]
+"""What makes of the case one like most."""
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("organization", "?"),
+        ("visit", "?"),
+        ("told_on", "2026-03-01"),
+        ("accepted_on", "2026-03-01"),
+        ("closed_on", "2026-03-02"),
+        ("replied_on", "2026-03-02"),
+        ("resolved_on", "2026-03-02"),
+        ("returned_on", "2026-03-02"),
+        ("extension", {"approved_on": "2026-03-03", "approved_by": "?", "days": 5}),
+        ("sponsors", [{"official": "?", "from": "2026-01-01"}]),
+        ("escalations", [ESCALATION, ESCALATION]),
+    ],
+)
+def test_a_case_with_a_single_oddity_is_looked_at(key: str, value: Any) -> None:
+    (found,) = faults(changed(*PLAIN, (f"{C}.{key}", value)))
+    assert found.startswith(f"{C}.{key}")
+
+
+@pytest.mark.parametrize("key", ["closed_on", "replied_on", "resolved_on"])
+def test_a_case_without_more_is_asked_what_was_accepted(key: str) -> None:
+    answers = ("accepted_on", "closed_on", "replied_on", "resolved_on")
+    absent = [(f"{C}.{answer}", ...) for answer in answers if answer != key]
+    assert faults(changed(*PLAIN, *absent)) == [f"{C}.{key}"]
+
+
+def test_a_plain_case_has_no_fault() -> None:
+    assert faults(changed(*PLAIN)) == []
+    for absent in ("visit", "told_on"):
+        assert faults(changed(*PLAIN, (f"{C}.{absent}", ...))) == []
+
+
 @pytest.mark.parametrize(
     "changes",
     [

@@ -3,7 +3,7 @@
 Works on facts that may hold UNUSABLE where a value was faulty: such a value is passed over, since it has been reported.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from xiafang.regulation.facts import (
@@ -139,7 +139,30 @@ class _References:
         yield from _refer(path, ".visit", item.visit, self.visits)
         yield from _refer(path, ".case", item.case, self.cases)
 
-    def case(self, path: str, item: Case) -> Iterator[Fault]:
+    def case(self, path: str, item: Case) -> Iterable[Fault]:
+        return () if self._is_plain(item) else self._case(path, item)
+
+    def _is_plain(self, item: Case) -> bool:
+        """Say whether it is like most cases: all it refers to is known, its days are in order, nothing else is there.
+
+        It has no fault then; so much is seen at a glance, and `_case` is asked about the others.
+        """
+        received, accepted = item.received_on, item.accepted_on
+        try:
+            for answer in (item.closed_on, item.resolved_on, item.replied_on):
+                if answer is not None and (accepted is None or answer < accepted):
+                    return False
+            return (
+                item.organization in self.organizations
+                and (item.visit is None or item.visit in self.visits)
+                and (item.told_on is None or received <= item.told_on)
+                and (accepted is None or received <= accepted)
+                and not (item.returned_on or item.extension or item.sponsors or item.escalations)
+            )
+        except TypeError:  # something absent or unusable
+            return False
+
+    def _case(self, path: str, item: Case) -> Iterator[Fault]:
         yield from _refer(path, ".organization", item.organization, self.organizations)
         if item.visit is not None:
             yield from _refer(path, ".visit", item.visit, self.visits)
@@ -203,7 +226,7 @@ class _References:
 def _lists(facts: Facts) -> Iterator[Fault]:
     known = _References(facts)
     yield from _refer("$", ".office", facts.office, known.organizations)
-    lists: tuple[tuple[str, Any, Callable[[str, Any], Iterator[Fault]] | None], ...] = (
+    lists: tuple[tuple[str, Any, Callable[[str, Any], Iterable[Fault]] | None], ...] = (
         ("organizations", facts.organizations, known.organization),
         ("officials", facts.officials, known.official),
         ("agreements", facts.agreements, known.agreement),
