@@ -1,15 +1,22 @@
 """A finding says whether one subject met one duty."""
 
 from datetime import date
-from functools import cache
 from typing import Literal
 
 import msgspec
 
 from xiafang.regulation.calendar import Deadline
 
-written = cache(date.isoformat)
-"""A date as it stands in sentences; kept, since the same few hundred days come back a million times."""
+
+class _Written(dict[date, str]):
+    """Each date as it stands in sentences; kept, since the same few hundred days come back a million times."""
+
+    def __missing__(self, day: date) -> str:
+        text = self[day] = day.isoformat()
+        return text
+
+
+WRITTEN = _Written()
 
 Status = Literal["met", "late", "pending", "breached", "exempt"]
 

@@ -13,7 +13,7 @@ import msgspec
 
 from xiafang.regulation.calendar import Deadline, fixed, judged_on
 from xiafang.regulation.facts import Post
-from xiafang.regulation.findings import Finding, Status, written
+from xiafang.regulation.findings import WRITTEN, Finding, Status
 from xiafang.regulation.periods import Period
 from xiafang.regulation.situation import Situation
 
@@ -68,14 +68,14 @@ class Duty(msgspec.Struct, frozen=True):
         happened.
         """
         last, as_of = due.day, now.as_of
-        head = f"{who}应不晚于{written(last)}{act}（{self.article}）"
+        head = f"{who}应不晚于{WRITTEN[last]}{act}（{self.article}）"
         status: Status
         found: tuple[str, ...]
         if done is not None and done <= as_of:
             if done <= last:
-                status, why = "met", f"{head}，已于{written(done)}按期完成。"
+                status, why = "met", f"{head}，已于{WRITTEN[done]}按期完成。"
             else:
-                status, why = "late", f"{head}，已于{written(done)}完成，逾期{(done - last).days}天。"
+                status, why = "late", f"{head}，已于{WRITTEN[done]}完成，逾期{(done - last).days}天。"
             have, completed, found = 1, done, (evidence or subject,)
         else:
             have, completed, found = 0, None, ()
@@ -84,7 +84,7 @@ class Duty(msgspec.Struct, frozen=True):
             else:
                 status, why = (
                     "breached",
-                    f"{head}，至{written(as_of)}仍未完成，已逾期{(as_of - last).days}天：{missing}。",
+                    f"{head}，至{WRITTEN[as_of]}仍未完成，已逾期{(as_of - last).days}天：{missing}。",
                 )
         if due.provisional:
             why = f"{why[:-1]}（期限涉及尚未公布放假安排的年份，为暂定）。"

@@ -6,7 +6,7 @@ Look-ups are built when first asked for, each in one pass, so that evaluating a 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeVar
 
 from xiafang.regulation.calendar import Calendar
@@ -41,7 +41,7 @@ class Situation:
         self, facts: Facts, policy: Policy, year: int, as_of: date, *, calendar: Calendar, explaining: bool = False
     ) -> None:
         self.facts = facts
-        self.policy = policy.in_year(year)
+        self.policy = in_force = policy.in_year(year)
         self.year = year
         self.as_of = as_of
         self.calendar = calendar
@@ -49,6 +49,10 @@ class Situation:
         self.whole_year: Period = year_of(year)
         self.halves = halves_of(year)
         self.quarters = quarters_of(year)
+        # The limits of `calendar`, by the parameter that says how many: asked for as often as there are findings.
+        self.working_days = cache(lambda parameter: calendar.working_days(in_force.count(parameter)))
+        self.days = cache(lambda parameter: calendar.days(in_force.count(parameter)))
+        self.months = cache(lambda parameter: calendar.months(in_force.count(parameter)))
 
     def triggered(self, trigger: date | None) -> bool:
         """Say whether a duty with this trigger belongs to the year and binds already."""

@@ -5,7 +5,7 @@ law.
 """
 
 from xiafang.regulation.facts import Case
-from xiafang.regulation.findings import Finding, written
+from xiafang.regulation.findings import WRITTEN, Finding
 from xiafang.regulation.registry import Duty, duty
 from xiafang.regulation.situation import Situation
 
@@ -28,7 +28,7 @@ def say_what_came_of_it(this: Duty, case: Case, now: Situation) -> Finding | Non
         f"case:{case.id}",
         closed,
         holds=bool(case.disposition),
-        who=f"{now.organization_name(case.organization)}承办的事项{case.id}于{written(closed)}办结，",
+        who=f"{now.organization_name(case.organization)}承办的事项{case.id}于{WRITTEN[closed]}办结，",
         act="应写明“四个到位”的落实情况",
         missing="请补录结果（合理的已解决、无理的已教育、困难的已帮扶、违法的已处理）",
     )

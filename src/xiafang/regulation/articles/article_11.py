@@ -6,7 +6,7 @@ Readings: read within five working days of receipt, answered within fifteen days
 from collections.abc import Iterator
 
 from xiafang.regulation.facts import Letter
-from xiafang.regulation.findings import Finding, written
+from xiafang.regulation.findings import WRITTEN, Finding
 from xiafang.regulation.registry import Duty, duty
 from xiafang.regulation.situation import Situation
 
@@ -17,7 +17,7 @@ def letters(now: Situation) -> Iterator[Letter]:
 
 
 def _addressee(letter: Letter, now: Situation) -> str:
-    return f"{now.official_name(letter.official)}对{written(letter.received_on)}收到的网上来信{letter.id}，"
+    return f"{now.official_name(letter.official)}对{WRITTEN[letter.received_on]}收到的网上来信{letter.id}，"
 
 
 @duty(
@@ -33,7 +33,7 @@ def read_in_time(this: Duty, letter: Letter, now: Situation) -> Finding:
     return this.deadline(
         now,
         f"letter:{letter.id}",
-        now.calendar.working_days(now.policy.count("letter.read.working_days"))[letter.received_on],
+        now.working_days("letter.read.working_days")[letter.received_on],
         done=letter.read_on,
         who=_addressee(letter, now),
         act="阅批",
@@ -54,7 +54,7 @@ def reply_in_time(this: Duty, letter: Letter, now: Situation) -> Finding:
     return this.deadline(
         now,
         f"letter:{letter.id}",
-        now.calendar.days(now.policy.count("letter.reply.days"))[letter.received_on],
+        now.days("letter.reply.days")[letter.received_on],
         done=letter.replied_on,
         who=_addressee(letter, now),
         act="答复",

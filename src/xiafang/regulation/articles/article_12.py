@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from xiafang.regulation.calendar import fixed
 from xiafang.regulation.facts import Visit
-from xiafang.regulation.findings import Finding, written
+from xiafang.regulation.findings import WRITTEN, Finding
 from xiafang.regulation.registry import Duty, duty
 from xiafang.regulation.situation import Situation
 
@@ -43,7 +43,7 @@ def shortlist_before_scheduling(this: Duty, visit: Visit, now: Situation) -> Fin
         fixed(visit.scheduled_on),
         done=offered.issued_on if offered else None,
         evidence=f"shortlist:{offered.id}" if offered else None,
-        who=f"{now.organization_name(visit.organization)}信访部门为{written(visit.date)}的下访{visit.id}",
+        who=f"{now.organization_name(visit.organization)}信访部门为{WRITTEN[visit.date]}的下访{visit.id}",
         act="提出含所选事项的突出问题清单",
         missing="请提出清单供领导选定，并登记提出日期",
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from xiafang.regulation.calendar import days_before
 from xiafang.regulation.facts import Visit
-from xiafang.regulation.findings import Finding, written
+from xiafang.regulation.findings import WRITTEN, Finding
 from xiafang.regulation.registry import Duty, duty
 from xiafang.regulation.situation import Situation
 
@@ -38,6 +38,6 @@ def tell_beforehand(this: Duty, subject: VisitAndCase, now: Situation) -> Findin
         done=notice[0] if notice else None,
         evidence=f"notice:{notice[1]}" if notice else None,
         who=f"{now.organization_name(visit.organization)}信访部门",
-        act=f"将{written(visit.date)}的下访{visit.id}事先告知事项{case}的信访人",
+        act=f"将{WRITTEN[visit.date]}的下访{visit.id}事先告知事项{case}的信访人",
         missing="请告知信访人并登记告知日期和方式",
     )

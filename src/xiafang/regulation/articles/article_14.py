@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from xiafang.regulation.facts import Visit
-from xiafang.regulation.findings import Finding, written
+from xiafang.regulation.findings import WRITTEN, Finding
 from xiafang.regulation.registry import Duty, duty
 from xiafang.regulation.situation import Situation
 
@@ -31,7 +31,7 @@ def take_the_liaisons_target(this: Duty, visit: Visit, now: Situation) -> Findin
         f"visit:{visit.id}",
         visit.date,
         holds=visit.target_source in ("liaison", "office_task"),
-        who=f"{now.organization_name(visit.organization)}的下访{visit.id}（{written(visit.date)}），",
+        who=f"{now.organization_name(visit.organization)}的下访{visit.id}（{WRITTEN[visit.date]}），",
         act="对象应由本单位信访联络员提供或由领导小组办公室安排",
         missing="请核实并补录下访对象的来源",
     )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from xiafang.regulation.facts import Discovery
-from xiafang.regulation.findings import Finding, written
+from xiafang.regulation.findings import WRITTEN, Finding
 from xiafang.regulation.registry import Duty, duty
 from xiafang.regulation.situation import Situation
 
@@ -27,9 +27,9 @@ def _passed_on(
     return this.deadline(
         now,
         f"discovery:{discovery.id}",
-        now.calendar.working_days(now.policy.count(this.parameters[0]))[discovery.found_on],
+        now.working_days(this.parameters[0])[discovery.found_on],
         done=done,
-        who=f"{now.organization_name(now.visits[visit].organization)}对下访{visit}中{written(discovery.found_on)}发现的{what}{discovery.id}，",
+        who=f"{now.organization_name(now.visits[visit].organization)}对下访{visit}中{WRITTEN[discovery.found_on]}发现的{what}{discovery.id}，",
         act=act,
         missing=missing,
     )

@@ -8,7 +8,7 @@ from datetime import date
 
 from xiafang.regulation.calendar import Deadline, later_of
 from xiafang.regulation.facts import Case, Grade, Grading
-from xiafang.regulation.findings import Finding, written
+from xiafang.regulation.findings import WRITTEN, Finding
 from xiafang.regulation.registry import Duty, duty
 from xiafang.regulation.situation import Situation
 
@@ -18,8 +18,8 @@ GRADE_NAMES: dict[Grade, str] = {"simple": "简单", "general": "一般", "major
 def limit_of_grade(grade: Grade, accepted_on: date, now: Situation) -> Deadline:
     """Return the limit that a grade alone sets, from the day of acceptance."""
     if grade == "simple":
-        return now.calendar.working_days(now.policy.count("case.limit.simple_working_days"))[accepted_on]
-    return now.calendar.months(now.policy.count(f"case.limit.{grade}_months"))[accepted_on]
+        return now.working_days("case.limit.simple_working_days")[accepted_on]
+    return now.months(f"case.limit.{grade}_months")[accepted_on]
 
 
 def _gradings_that_count(case: Case, now: Situation) -> list[Grading]:
@@ -63,14 +63,15 @@ def limit_of_case(case: Case, now: Situation) -> Deadline:
 )
 def close_in_time(this: Duty, case: Case, now: Situation) -> Finding | None:
     """Judge the closing of a case accepted on a visit; None when it was not: the statutory limit alone binds it."""
-    if case.visit is None or not now.triggered(case.accepted_on):
+    accepted = case.accepted_on
+    if case.visit is None or accepted is None or not now.triggered(accepted):
         return None
     return this.deadline(
         now,
         f"case:{case.id}",
         limit_of_case(case, now),
         done=case.closed_on,
-        who=f"{now.organization_name(case.organization)}对下访中{written(case.accepted_on)}受理的事项{case.id}，",
+        who=f"{now.organization_name(case.organization)}对下访中{WRITTEN[accepted]}受理的事项{case.id}，",
         act="办结",
         missing="请办结并登记办结日期",
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from xiafang.regulation.facts import Case, Escalation, Opinion, Visit
-from xiafang.regulation.findings import Finding, written
+from xiafang.regulation.findings import WRITTEN, Finding
 from xiafang.regulation.registry import Duty, duty
 from xiafang.regulation.situation import Situation
 
@@ -61,7 +61,7 @@ def _subject(case: Case, escalation: Escalation) -> str:
 
 def _who(case: Case, escalation: Escalation, now: Situation) -> str:
     kind = _KINDS[escalation.kind]
-    return f"{now.organization_name(case.organization)}承办的事项{case.id}于{written(escalation.on)}发生{kind}，"
+    return f"{now.organization_name(case.organization)}承办的事项{case.id}于{WRITTEN[escalation.on]}发生{kind}，"
 
 
 def _meeting(case: Case, escalation: Escalation, now: Situation) -> Visit | None:
@@ -87,7 +87,7 @@ def meet_the_petitioners(this: Duty, subject: CaseAndEscalation, now: Situation)
     return this.deadline(
         now,
         _subject(case, escalation),
-        now.calendar.working_days(now.policy.count("escalated.appointment.working_days"))[escalation.on],
+        now.working_days("escalated.appointment.working_days")[escalation.on],
         done=met.date if met else None,
         evidence=f"visit:{met.id}" if met else None,
         who=_who(case, escalation, now),
@@ -111,7 +111,7 @@ def examine_the_opinion(this: Duty, subject: CaseAndEscalation, now: Situation) 
     return this.deadline(
         now,
         _subject(case, escalation),
-        now.calendar.working_days(now.policy.count("escalated.opinion.working_days"))[escalation.on],
+        now.working_days("escalated.opinion.working_days")[escalation.on],
         done=opinion.on if opinion else None,
         evidence=f"case:{case.id}",
         who=_who(case, escalation, now),
@@ -125,10 +125,10 @@ def _answered(this: Duty, subject: Examined, now: Situation, *, done: date | Non
     return this.deadline(
         now,
         _subject(case, escalation),
-        now.calendar.working_days(now.policy.count(this.parameters[0]))[opinion.on],
+        now.working_days(this.parameters[0])[opinion.on],
         done=done,
         evidence=f"case:{case.id}",
-        who=f"{_who(case, escalation, now)}处理意见已于{written(opinion.on)}审定，",
+        who=f"{_who(case, escalation, now)}处理意见已于{WRITTEN[opinion.on]}审定，",
         act=act,
         missing=missing,
     )

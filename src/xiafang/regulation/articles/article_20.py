@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from xiafang.regulation.articles.article_05 import ORGANS
 from xiafang.regulation.calendar import fixed
 from xiafang.regulation.facts import Inspection, InspectionFinding, Organization
-from xiafang.regulation.findings import Finding, written
+from xiafang.regulation.findings import WRITTEN, Finding
 from xiafang.regulation.registry import Duty, duty
 from xiafang.regulation.situation import Situation, exists_on
 
@@ -80,10 +80,10 @@ def sanction_a_confirmed_fault(this: Duty, subject: Confirmed, now: Situation) -
     return this.deadline(
         now,
         f"inspection:{inspection.id}/official:{fault.official}/{fault.kind}",
-        now.calendar.days(now.policy.count("sanction.days"))[fault.confirmed_on],
+        now.days("sanction.days")[fault.confirmed_on],
         done=fault.sanctioned_on if fits else None,
         evidence=f"inspection:{inspection.id}",
-        who=f"抽查{inspection.id}于{written(fault.confirmed_on)}认定{now.official_name(fault.official)}{_FAULTS[fault.kind]}，",
+        who=f"抽查{inspection.id}于{WRITTEN[fault.confirmed_on]}认定{now.official_name(fault.official)}{_FAULTS[fault.kind]}，",
         act=words,
         missing=f"请依规{words}并登记日期",
     )

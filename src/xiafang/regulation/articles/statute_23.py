@@ -1,7 +1,7 @@
 """条例第二十三条 告知: a petitioner is told in writing of receipt, path and procedure within fifteen days."""
 
 from xiafang.regulation.facts import Case
-from xiafang.regulation.findings import Finding, written
+from xiafang.regulation.findings import WRITTEN, Finding
 from xiafang.regulation.registry import Duty, duty
 from xiafang.regulation.situation import Situation
 
@@ -22,9 +22,9 @@ def tell_in_time(this: Duty, case: Case, now: Situation) -> Finding | None:
     return this.deadline(
         now,
         f"case:{case.id}",
-        now.calendar.days(now.policy.count("case.told.days"))[received],
+        now.days("case.told.days")[received],
         done=case.told_on,
-        who=f"{now.organization_name(case.organization)}对{written(received)}收到的事项{case.id}，",
+        who=f"{now.organization_name(case.organization)}对{WRITTEN[received]}收到的事项{case.id}，",
         act="书面告知信访人接收情况和办理途径",
         missing="请出具告知书并登记告知日期",
     )

@@ -7,7 +7,7 @@ import msgspec
 
 from xiafang.regulation.calendar import Deadline
 from xiafang.regulation.facts import Case
-from xiafang.regulation.findings import Finding, written
+from xiafang.regulation.findings import WRITTEN, Finding
 from xiafang.regulation.registry import Duty, duty
 from xiafang.regulation.situation import Situation
 
@@ -20,13 +20,12 @@ def statutory_limit(case: Case, now: Situation) -> Deadline:
     """
     accepted = case.accepted_on
     assert accepted is not None  # noqa: S101 - the callers' condition
-    days = now.policy.count("case.statutory_limit.days")
-    due = now.calendar.days(days)[accepted]
+    due = now.days("case.statutory_limit.days")[accepted]
     extension = case.extension
     if extension is None or extension.approved_on > min(due.day, now.as_of):
         return due
     more = min(extension.days, now.policy.count("case.statutory_limit.max_extension_days"))
-    extended = now.calendar.days(days + more)[accepted]
+    extended = now.calendar.days(now.policy.count("case.statutory_limit.days") + more)[accepted]
     return msgspec.structs.replace(
         extended,
         provisional=due.provisional or extended.provisional,
@@ -44,7 +43,8 @@ def statutory_limit(case: Case, now: Situation) -> Deadline:
 )
 def close_by_law(this: Duty, case: Case, now: Situation) -> Finding | None:
     """Judge the closing of an accepted case on the petition path; None for every other case."""
-    if case.path != "petition" or not now.triggered(case.accepted_on):
+    accepted = case.accepted_on
+    if case.path != "petition" or accepted is None or not now.triggered(accepted):
         return None
     due = statutory_limit(case, now)
     if due.day < now.as_of:
@@ -58,7 +58,7 @@ def close_by_law(this: Duty, case: Case, now: Situation) -> Finding | None:
         f"case:{case.id}",
         due,
         done=case.closed_on,
-        who=f"{now.organization_name(case.organization)}对{written(case.accepted_on)}受理的事项{case.id}，",
+        who=f"{now.organization_name(case.organization)}对{WRITTEN[accepted]}受理的事项{case.id}，",
         act="依法办结",
         missing=advice,
     )
