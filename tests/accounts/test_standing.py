@@ -26,7 +26,7 @@ def test_a_petition_office_answers_for_its_subtree_a_handler_does_not(
     land: cast.Province, django_assert_num_queries: Any
 ) -> None:
     user = cast.user("clerk", (Role.PETITION_OFFICE, land.city), (Role.HANDLER, land.far))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         known = standing.identify(user, on=cast.DAY)
     assert known.units == {land.city.pk}
     assert known.belongs == {land.city.pk, land.far.pk}

@@ -36,10 +36,13 @@ def _list(name: str, condition: str) -> str:
 
 _NAME = "SELECT set_config('xiafang.user', %s, true)"
 
-# Posts are under row security themselves, so the user has been named before. The last act, once posts were read, is to
-# take the name back from an account without a role.
+# Posts are under row security themselves, so the user is named before: what stands beside `named` is run for its row,
+# and not before it is there. The last act, once posts were read, is to take the name back from an account without a
+# role.
 _IDENTIFY = f"""
-WITH who AS (
+WITH named AS MATERIALIZED (
+    SELECT set_config('xiafang.user', %(user)s::text, true) AS said
+), who AS (
     SELECT official_id FROM accounts_user WHERE id = %(user)s AND is_active
 ), held AS (
     SELECT role, organization_id FROM accounts_rolegrant
@@ -48,8 +51,12 @@ WITH who AS (
 ), known AS (
     SELECT official_id FROM who WHERE EXISTS (SELECT FROM held)
 ), post AS (
-    SELECT organization_id, principal FROM organizations_post
-     WHERE official_id = (SELECT official_id FROM who) AND from_on <= %(day)s AND (to_on IS NULL OR to_on >= %(day)s)
+    SELECT mine.organization_id, mine.principal FROM named CROSS JOIN LATERAL (
+        SELECT organization_id, principal FROM organizations_post
+         WHERE named.said <> '' AND official_id = (SELECT official_id FROM who)
+           AND from_on <= %(day)s AND (to_on IS NULL OR to_on >= %(day)s)
+        OFFSET 0
+    ) AS mine
 ), answered AS (
     SELECT organization_id FROM held WHERE role = 'petition_office'
     UNION SELECT held.organization_id FROM held JOIN post USING (organization_id) WHERE role = 'leader' AND principal
@@ -94,7 +101,6 @@ def identify(user: User, *, on: date) -> Standing:
     if not user.is_active:
         return forget()
     with connection.cursor() as cursor:
-        cursor.execute(_NAME, [str(user.pk)])
         cursor.execute(_IDENTIFY, {"user": user.pk, "day": on})
         row = cursor.fetchone()
     official, *roles, units, belongs, _ = row

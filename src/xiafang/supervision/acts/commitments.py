@@ -1,7 +1,7 @@
 """What is promised for a year: agreements signed level by level, and visiting plans (第六条)."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -9,12 +9,12 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from xiafang.accounts.refusals import NotAllowed
-from xiafang.accounts.rights import Actor, require
+from xiafang.accounts.rights import Actor, Operator, require
 from xiafang.accounts.roles import Role
 from xiafang.organizations.acts.checks import existing, filled
 from xiafang.organizations.kinds import Kind
 from xiafang.organizations.models import Organization
-from xiafang.supervision.acts.checks import happened, holds, year_of_deed
+from xiafang.supervision.acts.checks import happened, places, year_of_deed
 from xiafang.supervision.acts.entry import enter_all, locked, void
 from xiafang.supervision.models import Agreement, Plan
 from xiafang.words import tidy
@@ -102,15 +102,20 @@ def void_agreement(*, agreement: Agreement, by: Actor, at: datetime, reason: str
     return void(agreement, by=by, at=at, reason=reason)
 
 
-def _require_planner(by: Actor, organization: Organization, at: datetime) -> None:
-    """Let pass the petition office there or above, and the unit's own liaison: direct units have no petition office."""
-    direct = organization.kind in (Kind.DIVISION, Kind.INSTITUTION)
-    if holds(by, Role.PETITION_OFFICE, at=at, where=organization.above):
-        return
-    if not (direct and holds(by, Role.LIAISON, at=at, where=[organization.pk])):
-        raise NotAllowed(
-            f"您不能办理“{organization}”的工作计划：须由该单位或其上级的信访部门、处室和直属机构的信访联络员办理，请与其联系。"
-        )
+def _require_planner(by: Actor, organizations: Iterable[Organization], at: datetime) -> None:
+    """Let pass the petition office there or above, and the unit's own liaison: direct units have no petition office.
+
+    One query.
+    """
+    offices = places(by, Role.PETITION_OFFICE, Role.LIAISON, at=at)
+    for organization in organizations:
+        direct = organization.kind in (Kind.DIVISION, Kind.INSTITUTION)
+        office = any((Role.PETITION_OFFICE, step) in offices for step in organization.above)
+        if not (office or (direct and (Role.LIAISON, organization.pk) in offices) or isinstance(by, Operator)):
+            raise NotAllowed(
+                f"您不能办理“{organization}”的工作计划：须由该单位或其上级的信访部门、处室和直属机构的信访联络员办理，"
+                "请与其联系。"
+            )
 
 
 @dataclass(frozen=True)
@@ -147,8 +152,8 @@ def file_plans(*, year: int, filed: Sequence[Filed], by: Actor, at: datetime) ->
     petition office there or above or the unit's liaison, the organization does not exist on that day, the day has not
     come, or an amendment is dated before what it amends or gives no reason.
     """
+    _require_planner(by, [one.organization for one in filed], at)
     for one in filed:
-        _require_planner(by, one.organization, at)
         happened(one.on, "报备日期", at)
         year_of_deed(year, one.on, "报备日期")
         existing(one.organization, one.on)
@@ -199,5 +204,5 @@ def _check_amendment(latest: Plan | None, on: date, because: str) -> None:
 
 def void_plan(*, plan: Plan, by: Actor, at: datetime, reason: str) -> Plan:
     """Void a plan that was recorded wrongly; the earliest of what remains counts. Raises NotAllowed."""
-    _require_planner(by, plan.organization, at)
+    _require_planner(by, [plan.organization], at)
     return void(plan, by=by, at=at, reason=reason)
