@@ -57,6 +57,8 @@ def main() -> None:
     matters = reverse("matters")
     asked: dict[str, tuple[Client, Ask, tuple[int, ...]]] = {
         "empty": (clerk, get(EMPTY), (200,)),
+        # First, so that the pages after it are full whatever the size, and what they cost is compared with its like.
+        "register a matter": (clerk, _registering(unit), (302,)),
         "open list": (clerk, get(matters), (200,)),
         "list by unit and state": (clerk, get(f"{matters}?unit={county.name}&state=closed"), (200,)),
         "rare phrase": (clerk, get(f"{matters}?q={RARE}"), (200,)),
@@ -64,7 +66,6 @@ def main() -> None:
         "matter page": (clerk, get(reverse("matters-one", args=[one])), (200,)),
         "board of the province": (department, get(reverse("duties")), (200,)),
         "a unit's board": (clerk, get(reverse("duties-unit", args=[unit.pk])), (200,)),
-        "register a matter": (clerk, _registering(unit), (302,)),
     }
     print(json.dumps(list(asked)), flush=True)
     for line in sys.stdin:
