@@ -1,8 +1,9 @@
-"""The same file imported twice at the same time, on two connections, creates nothing twice."""
+"""The same rows imported twice at the same time, on two connections, create nothing twice."""
 
 import threading
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,10 @@ from xiafang.casework.models import Item, Matter
 from xiafang.cli import imports
 from xiafang.cli.workplace import Refusal
 from xiafang.ledgers import preview, running, uploads
+from xiafang.ledgers.claiming import claimed
+from xiafang.ledgers.importer import Units
 from xiafang.ledgers.models import Event, Upload
+from xiafang.organizations.models import Organization
 from xiafang.promises import ledger
 
 ROWS = 3
@@ -37,8 +41,12 @@ def people(db: None, tmp_path: Path, settings: Any) -> Cast:
 
 @pytest.fixture
 def path(people: Cast, tmp_path: Path) -> Path:
-    rows = (row("" if n else "1", 概况=f"第{n}件", 信访人="李示例等3人") for n in range(ROWS))
-    return Desk(people, tmp_path).workbook(HEADINGS, *rows)
+    return book(people, tmp_path)
+
+
+def book(people: Cast, folder: Path, rows: int = ROWS, name: str = "台账.xlsx") -> Path:
+    found = (row("" if n else "1", 概况=f"第{n}件", 信访人="李示例等3人") for n in range(rows))
+    return Desk(people, folder).workbook(HEADINGS, *found, name=name)
 
 
 @pytest.fixture
@@ -107,6 +115,36 @@ def test_brought_twice(people: Cast, path: Path) -> None:
     (said,) = both(*(click(people, brought(people, path)) for _ in range(2)))
     assert "正在导入" in said
     check_once()
+
+
+@pytest.mark.usefixtures("planned")
+def test_two_files_with_the_same_rows(people: Cast, path: Path, tmp_path: Path) -> None:
+    fewer = book(people, tmp_path, ROWS - 1, name="其中几行.xlsx")
+    (said,) = both(*(click(people, brought(people, file)) for file in (path, fewer)))
+    assert "正在导入" in said
+    titles = list(Matter.objects.values_list("title", flat=True))
+    assert len(titles) == len(set(titles)) >= ROWS - 1
+
+
+def test_only_who_is_above_or_below_is_in_the_way(people: Cast) -> None:
+    land = people.land
+
+    def at_once_for(*units: Organization) -> list[str]:
+        there = threading.Barrier(len(units))
+
+        def job(unit: Organization) -> None:
+            try:
+                with claimed(Units([unit.pk])):
+                    there.wait(1)
+            except threading.BrokenBarrierError:
+                pass  # nobody else came as far
+
+        return both(*(partial(job, unit) for unit in units))
+
+    assert at_once_for(land.county, land.far) == []
+    assert len(at_once_for(land.county, land.city)) == 1
+    assert len(at_once_for(land.office, land.department)) == 1
+    assert at_once_for(land.city, land.division) == []
 
 
 @pytest.mark.usefixtures("planned")

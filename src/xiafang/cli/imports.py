@@ -73,15 +73,13 @@ def command(
         from xiafang.accounts.refusals import NotAllowed  # noqa: PLC0415
         from xiafang.adapters.sheets import Unusable, open_book  # noqa: PLC0415 - openpyxl only when it is needed
         from xiafang.ledgers.asides import NoLedger  # noqa: PLC0415
-        from xiafang.ledgers.claiming import claimed  # noqa: PLC0415
 
         try:
             with open_book(file) as book:
                 chosen = _choose(book, file, kind or "", sheet or "", channel or "")
                 if not sheet:
                     telling.aside(book, chosen, kind or "")
-                with nullcontext() if dry_run else claimed(book.digest):
-                    return _import(book, file, chosen, unit, username, dry_run=dry_run, refused=refused)
+                return _import(book, file, chosen, unit, username, dry_run=dry_run, refused=refused)
         except NoLedger as none:
             way_out = "请改好列名后再导入，列名可对照空白台账：xiafang import 空白台账.xlsx --template。"
             raise Refusal(f"{none}{way_out}") from none
@@ -129,6 +127,7 @@ def _import(
     dry_run: bool,
     refused: Path | None,
 ) -> int:
+    from xiafang.ledgers.claiming import claimed  # noqa: PLC0415
     from xiafang.ledgers.refusals import Refusals  # noqa: PLC0415
     from xiafang.ledgers.running import Tally  # noqa: PLC0415
 
@@ -138,7 +137,8 @@ def _import(
         refusals.begin(part, for_all)
         with _asking(book, file, part, unit, username) as importer:
             importer.for_all = for_all
-            _run(part, importer, tally, refusals, dry_run=dry_run)
+            with nullcontext() if dry_run else claimed(importer.units):
+                _run(part, importer, tally, refusals, dry_run=dry_run)
         telling.passed(part)
     if not dry_run:
         _enter(book, importer, tally)

@@ -74,11 +74,14 @@ class Preview:
         return sum(len(plan.lines) for table in self.tables for plan in table.plans if plan.carry is not None)
 
 
-def look(upload: Upload, *, by: User, at: datetime, asks: Standing) -> Preview:
-    """Plan the whole file. Raises Unusable when it cannot be read, or is too long for the browser."""
+def look(upload: Upload, *, by: User, at: datetime, asks: Standing, alone: bool = False) -> Preview:
+    """Plan the whole file. Raises Unusable when it cannot be read, or is too long for the browser.
+
+    Where it is to be imported at once, `alone` lets nobody else import for the same units. Raises NotAllowed.
+    """
     with open_book(uploads.path_of(upload), name=upload.filename) as book:
         found = parts(book)
-        tables = [_look(part, book, upload, by, at, asks) for part in found]
+        tables = [_look(part, book, upload, by, at, asks, alone=alone) for part in found]
         mine = [ledger for ledger in KINDS.values() if ledger.open_to(asks)]
         asides = beside(book, [part.table.sheet for part in found], mine)
     told = [f"{table.for_all.label} {table.for_all.said}" for table in tables if table.for_all]
@@ -86,7 +89,7 @@ def look(upload: Upload, *, by: User, at: datetime, asks: Standing) -> Preview:
     return Preview(tables, asides, sha256(said.encode()).hexdigest())
 
 
-def _look(part: Part, book: Book, upload: Upload, by: User, at: datetime, asks: Standing) -> Looked:
+def _look(part: Part, book: Book, upload: Upload, by: User, at: datetime, asks: Standing, *, alone: bool) -> Looked:
     found = Looked(part)
     if not part.ledger.open_to(asks):
         roles = "、".join(role.label for role in part.ledger.roles)
@@ -99,6 +102,8 @@ def _look(part: Part, book: Book, upload: Upload, by: User, at: datetime, asks: 
     except No as no:
         found.why = str(no)
         return found
+    if alone:
+        claim(importer.units)
     importer.answers = uploads.answers_of(upload)
     found.importer = importer
     given = uploads.answers_for_all(upload).get(part.table.sheet.name, "")
@@ -118,15 +123,14 @@ def _look(part: Part, book: Book, upload: Upload, by: User, at: datetime, asks: 
 def carry(upload: Upload, *, version: str, by: User, at: datetime, asks: Standing) -> Tally:
     """Import the file as it was seen, each row whole or not at all, and keep the rows that were not taken.
 
-    Raises Stale when something has changed since `version` was seen, NotAllowed when it was imported already, or the
-    same file is being imported.
+    Raises Stale when something has changed since `version` was seen, NotAllowed when it was imported already, or
+    somebody else imports for the same units.
     """
     locked = Upload.objects.select_for_update(of=("self",)).filter(pk=upload.pk, user=by, done_at=None).first()
     if locked is None:
         raise NotAllowed("这个文件已经导入过了：请看下面的结果。")
     upload = locked
-    claim(upload.digest)
-    preview = look(upload, by=by, at=at, asks=asks)
+    preview = look(upload, by=by, at=at, asks=asks, alone=True)
     if preview.version != version or preview.asks:
         raise Stale("在您核对之后，系统中的数据有了变化，已重新核对：请再看一遍，然后导入。")
     tally, refusals = Tally(), Refusals()
