@@ -152,6 +152,11 @@ ROOT = b'{"id": "d", "name": "", "kind": "provincial_department"}'
         pytest.param(BARE % (ROOT, b', "office": ":"'), ["$.office"], id="a key twice, a colon in its value"),
         pytest.param(BARE % (ROOT, b', "policy": "\\u003a", "policy": "hubei-justice"'), ["$.policy"], id="hid"),
         pytest.param(BARE % (ROOT[:-1] + b', "id": "d"}', b""), ["$.organizations[0].id"], id="twice further down"),
+        pytest.param(
+            BARE % (ROOT, b', "officials": [{"id": "p", "name": "", "posts": [], "name": ""}]'),
+            ["$.officials[0].name"],
+            id="twice beside a default that is written out",
+        ),
         pytest.param(BARE % (ROOT, b', "a": 1, "a": 2, "a": 3'), ["$.a"], id="an unknown key three times"),
         pytest.param(BARE % (ROOT, b', "a": {"b": 1, "b": 2}'), ["$.a.b", "$.a"], id="twice within the unknown"),
         pytest.param(BARE % (ROOT, b', "a\\nb": 1'), ["$.a\\nb"], id="a key with a line break"),
@@ -200,6 +205,7 @@ def test_the_straight_way_is_taken_for_sound_documents() -> None:
         reading._straight(json.dumps(facts_document(random.Random(seed))).encode()) is not None for seed in range(40)
     ]
     assert all(taken)
+    assert reading._straight(BARE % (ROOT, b', "officials": [{"id": "p", "name": "", "posts": []}], "plans": []'))
 
 
 def test_what_is_not_judged_may_be_nested_deeper_than_the_stack(monkeypatch: pytest.MonkeyPatch) -> None:

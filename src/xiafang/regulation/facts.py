@@ -41,8 +41,8 @@ Grade = Literal["simple", "general", "major"]
 Disposition = Literal["reasonable_resolved", "unreasonable_educated", "hardship_assisted", "unlawful_handled"]
 
 
-class _Fact(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    """A fact of the document; keys that are not declared are faults."""
+class _Fact(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
+    """A fact of the document; keys that are not declared are faults, and defaults need not be written."""
 
 
 class Organization(_Fact, frozen=True):

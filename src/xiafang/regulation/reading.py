@@ -38,20 +38,33 @@ def read_facts(raw: bytes) -> Facts:
 
 
 def _straight(raw: bytes) -> Facts | None:
-    """Return the facts when nothing at all is odd about the document, else None.
-
-    msgspec keeps the last of two equal keys without a word. A key that was dropped took its colon along, so the colons
-    of the document are counted against those of what was understood (escaped colons would blur the count).
-    """
-    if b"null" in raw or b"\\u003" in raw:
+    """Return the facts when nothing at all is odd about the document, else None."""
+    if b"null" in raw or b"\\u003" in raw:  # escaped colons would blur the count of keys
         return None
     try:
-        value = msgspec.json.decode(raw)
-        if raw.count(b":") != msgspec.json.encode(value).count(b":"):
-            return None
-        return msgspec.convert(value, Facts)
+        facts = msgspec.json.decode(raw, type=Facts)
+        return facts if _kept_every_key(raw, facts) else None
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
+
+
+def _kept_every_key(raw: bytes, facts: Facts) -> bool:
+    """Say whether no key stood twice in its object: msgspec keeps the last of them without a word.
+
+    A key that was dropped took its colon along, so the colons of the document are counted against those that are left.
+    """
+    parts = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+    left = sum(_colons_left(bytes(part), getattr(facts, name)) for name, part in parts.items())
+    return raw.count(b":") == len(parts) + left
+
+
+def _colons_left(part: bytes, understood: Any) -> int:
+    """Return how many colons of a part of the document are left once it is understood.
+
+    Facts written out again lack what equals a default; where colons are missing, it is read without the facts' types.
+    """
+    left = msgspec.json.encode(understood).count(b":")
+    return left if left == part.count(b":") else msgspec.json.encode(msgspec.json.decode(part)).count(b":")
 
 
 class _Object(dict[str, Any]):
