@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.test import Client
@@ -19,11 +18,6 @@ from xiafang.accounts.standing import identify
 
 NEW = "Lianhua-Hupan-38"
 UserEvent: Any = User.pgh_event_model  # type: ignore[attr-defined]
-
-
-@pytest.fixture(autouse=True)
-def quickly(settings: LazySettings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -14,8 +14,7 @@ from xiafang.accounts.rights import OPERATOR
 
 
 @pytest.fixture
-def outside(client: Client, land: cast.Province, settings: LazySettings) -> Client:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # many tries, quickly
+def outside(client: Client, land: cast.Province) -> Client:
     for name in ("zhoushili", "wushili"):
         user = cast.user(name)
         user.set_password(cast.PASSWORD)
