@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from xiafang.accounts.refusals import NotAllowed
@@ -14,25 +14,35 @@ from xiafang.organizations.models import Official, Organization, Post
 from xiafang.visits.acts.doing import Doing
 
 
-def in_post(doing: Doing[Any], leaders: Sequence[Official], day: date) -> dict[UUID, list[Post]]:
-    """Return the posts of each leader on `day`. Raises NotAllowed when one holds none or is named twice. One query."""
+class Place(NamedTuple):
+    """Where somebody holds a post: the organization, its kind, what it belongs to, and the way down to it."""
+
+    pk: UUID
+    kind: str
+    parent: UUID | None
+    above: list[UUID]
+
+
+def in_post(doing: Doing[Any], leaders: Sequence[Official], day: date) -> dict[UUID, list[Place]]:
+    """Return where each leader holds posts on `day`. Raises NotAllowed: one holds none or is named twice. One query."""
     if not leaders:
         raise doing.no("请至少选择一名接访领导（办法第七条）。", field="leaders")
     if len({leader.pk for leader in leaders}) < len(leaders):
         raise doing.no("同一名领导选了两次，请删去重复的。", field="leaders")
-    posts: dict[UUID, list[Post]] = {leader.pk: [] for leader in leaders}
-    for post in Post.objects.on(day).filter(official__in=leaders).select_related("organization"):
-        posts[post.official_id].append(post)
+    posts: dict[UUID, list[Place]] = {leader.pk: [] for leader in leaders}
+    held = Post.objects.on(day).filter(official__in=leaders).order_by()
+    for who, *place in held.values_list("official", *(f"organization__{name}" for name in Place._fields)):
+        posts[who].append(Place(*place))
     for leader in leaders:
         if not posts[leader.pk]:
             raise doing.no(f"“{leader}”在 {day} 没有任职，不能接访，请核对领导或日期。", field="leaders")
     return posts
 
 
-def check_led(doing: Doing[Any], posts: dict[UUID, list[Post]], organization: Organization, day: date) -> None:
+def check_led(doing: Doing[Any], posts: dict[UUID, list[Place]], organization: Organization, day: date) -> None:
     """Raise NotAllowed when none of the leaders is of the organization, or of one above it (docs/readings/0032)."""
-    places = [post.organization for held in posts.values() for post in held]
-    organs = {place.parent_id for place in places if place.kind == Kind.DIVISION}  # whose inner part the division is
+    places = [place for held in posts.values() for place in held]
+    organs = {place.parent for place in places if place.kind == Kind.DIVISION}  # whose inner part the division is
     if organs.union(place.pk for place in places).isdisjoint(organization.above):
         leaders = "、".join(str(leader) for leader in Official.objects.filter(pk__in=posts).order_by("name"))
         raise doing.no(
@@ -68,7 +78,7 @@ def matters_of(doing: Doing[Any], named: Sequence[Matter]) -> list[Matter]:
 
 
 def check_free(
-    doing: Doing[Any], matters: Iterable[Matter], posts: dict[UUID, list[Post]], organization: Organization
+    doing: Doing[Any], matters: Iterable[Matter], posts: dict[UUID, list[Place]], organization: Organization
 ) -> None:
     """Raise NotAllowed when a matter is about one of the leaders, a unit of theirs, or the organization; or recused."""
     for matter in matters:
@@ -79,7 +89,7 @@ def check_free(
                 field="matters",
             )
         for official, held in posts.items():
-            if official in hidden or any(not hidden.isdisjoint(post.organization.above) for post in held):
+            if official in hidden or any(not hidden.isdisjoint(place.above) for place in held):
                 leader = Official.objects.get(pk=official)
                 raise doing.no(
                     f"“{matter}”反映的是“{leader}”或其所在单位的问题，或者“{leader}”已回避，不能由其接待，"

@@ -46,7 +46,7 @@ def issue_shortlist(
             raise refuse_stranger(doing, organization)
         existing(organization, doing.on)
         posts = in_post(doing, [official], doing.on)
-        if not any(organization.pk in post.organization.above for post in posts[official.pk]):
+        if not any(organization.pk in place.above for place in posts[official.pk]):
             raise doing.no(f"“{official}”在 {doing.on} 不在“{organization}”任职，请核对领导。", field="official")
         if not proposed:
             raise doing.no("请至少列入一个信访事项（办法第十二条）。", field="proposed")
