@@ -38,7 +38,7 @@ def is_small() -> bool:
 
 @contextmanager
 def _quickly() -> Iterator[None]:
-    """Let 20,000 statements in one transaction cost less: without savepoints, nothing collected.
+    """Let 17,000 statements in one transaction cost less: without savepoints, nothing collected.
 
     Nothing here goes on after a refusal; a quarter of all statements would be savepoints otherwise.
     """
