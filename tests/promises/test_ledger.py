@@ -17,6 +17,7 @@ from xiafang.accounts import standing
 from xiafang.accounts.models import User
 from xiafang.accounts.roles import Role
 from xiafang.promises import ledger
+from xiafang.promises.board import STATUSES
 from xiafang.promises.facts import facts, gather
 from xiafang.promises.models import Row
 from xiafang.regulation.engine import evaluate
@@ -64,6 +65,10 @@ def test_the_database_and_the_regulation_read_the_same_status(office: Office) ->
         rows = list(Row.objects.with_status(day))
         assert rows
         assert {row.pk: row.status for row in rows} == {row.pk: row.status_on(day) for row in rows}
+        for status in STATUSES:
+            assert {row.pk for row in Row.objects.begun(day).in_status(status, day)} == {
+                row.pk for row in rows if row.status == status
+            }
         assert all(row.status_on(day) is None for row in Row.objects.exclude(pk__in=[row.pk for row in rows]))
 
 

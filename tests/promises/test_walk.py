@@ -10,6 +10,7 @@ from promises.counting import counted
 from promises.counting import kept as kept_counts
 from promises.walk import Walk, Web
 from xiafang.promises import ledger
+from xiafang.promises.board import STATUSES
 from xiafang.promises.facts import facts
 from xiafang.promises.models import Row
 from xiafang.regulation.engine import evaluate
@@ -42,6 +43,9 @@ def status_holds(today: date) -> None:
     for days in (0, 17, 95, 240):
         day = today + timedelta(days=days)
         rows = Row.objects.with_status(day)
+        for status in STATUSES:
+            found = Row.objects.begun(day).in_status(status, day)
+            assert {row.pk for row in found} == {row.pk for row in rows if row.status == status}
         for year in sorted({row.year for row in rows}):
             judged = {
                 (f.duty, f.subject, f.period or ""): f.status

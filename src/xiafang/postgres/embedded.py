@@ -40,6 +40,7 @@ max_connections = 60
 shared_buffers = 512MB
 max_wal_size = 2GB
 checkpoint_timeout = 15min
+random_page_cost = 1.1
 log_min_duration_statement = 2s
 log_line_prefix = '%m [%p] %u '
 """

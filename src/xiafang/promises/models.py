@@ -56,6 +56,17 @@ class Row(models.Model):
             models.Index("root", name="promises_row_root"),
             models.Index("matter", name="promises_row_matter", condition=Q(matter__isnull=False)),
             models.Index("due", name="promises_row_open", condition=Q(completed_on=None, exempt=False)),
+            models.Index("year", "due", "id", name="promises_row_due"),
+            models.Index(
+                "organization", "year", "due", name="promises_row_undone", condition=Q(completed_on=None, exempt=False)
+            ),
+            models.Index(
+                "organization",
+                "year",
+                "due",
+                name="promises_row_rare",
+                condition=Q(exempt=True) | Q(completed_on__gt=F("due")),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -48,7 +47,7 @@ def index(request: OfficialRequest) -> HttpResponse:
     else:
         crumbs_ = [*crumbs_, ("职责台账", reverse("duties")), ("明细", "")]
     if asked.status:
-        rows = rows.filter(Q(status=asked.status))
+        rows = rows.in_status(asked.status, asked.day)
     found = page(rows.select_related("organization"), ORDER, request.GET)
     context = {
         "title": "职责明细",
