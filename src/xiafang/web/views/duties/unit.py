@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from xiafang.accounts.middleware import OfficialRequest
@@ -79,7 +80,7 @@ def _order(finding: Finding | Owed) -> tuple[int, date]:
 def _matrix(owed: list[Owed], day: date, subjects: Subjects) -> dict[str, Any]:
     """Return leaders × duties: a column for each duty and period, in each cell the sign with what was done of the need.
 
-    Letters, which have no quota, are one column: the worst state of them with their number. One query.
+    Letters, which have no quota, are one column: the worst state, how many are in it, and of how many. One query.
     """
     cells: defaultdict[UUID, dict[tuple[str, str], list[Owed]]] = defaultdict(lambda: defaultdict(list))
     for one in owed:
@@ -118,7 +119,9 @@ def _cell(owed: list[Owed]) -> SafeString:
     worst = min(owed, key=_order)
     if DUTIES[worst.duty].way == "count":
         return sign(worst.status, word=f"{worst.have}/{worst.need} {WORDS[worst.status]}")
-    return sign(worst.status, word=f"{WORDS[worst.status]} {len(owed)}件")
+    so = sum(one.status == worst.status for one in owed)
+    shown = sign(worst.status, word=f"{WORDS[worst.status]} {so}件")
+    return shown if so == len(owed) else format_html('{} <span class="soft">共{}件</span>', shown, len(owed))
 
 
 def _counted(findings: list[Finding]) -> dict[str, Counts]:
