@@ -24,7 +24,8 @@ DECLARE
     account bigint := {ASKING_USER};
     offices uuid[] := {OFFICES};
     units uuid[];
-    wanted text := '{sees("m", "$1", "$2")}';
+    sight text := '{sees("m", "$1", "$2")}';
+    wanted text := '';
     joined text := '';
     forwards boolean := NOT coalesce((asked ->> 'backwards')::boolean, false);
     key jsonb := asked -> 'beyond';
@@ -40,6 +41,10 @@ BEGIN
         SELECT array_agg(unit.id) INTO units FROM organizations_organization AS unit
          WHERE unit.above && ARRAY(SELECT jsonb_array_elements_text(asked -> 'units'))::uuid[];
         wanted := wanted || ' AND m.responsible_id = ANY ($6)';
+        -- Whoever oversees the units sees nearly all of theirs: sight is then to be asked of what was found, not to find by.
+        IF units <@ ARRAY(SELECT unit.id FROM organizations_organization AS unit WHERE unit.above && {setting("units")}) THEN
+            sight := format('coalesce(%s, false)', sight);
+        END IF;
     END IF;
     IF asked ? 'open' THEN
         wanted := wanted || ' AND {OPEN}';
@@ -91,7 +96,7 @@ BEGIN
                     'KEY', '($5 -> ''beyond'' ->> 0)::date');
             END IF;
     END CASE;
-    RETURN QUERY EXECUTE format('SELECT m.id FROM casework_matter AS m%s WHERE %s%s LIMIT %s', joined, wanted, ordered, most)
+    RETURN QUERY EXECUTE format('SELECT m.id FROM casework_matter AS m%s WHERE %s%s%s LIMIT %s', joined, sight, wanted, ordered, most)
         USING mine, own, casework_pairs_of(words), words, asked, units, me, official, account, offices;
 END $$;
 """
