@@ -23,8 +23,6 @@ def main(count: int) -> int:
         from django.utils import timezone  # noqa: PLC0415 - Django is set up only now
         from workplace import check, load  # noqa: PLC0415
 
-        from xiafang.promises import ledger  # noqa: PLC0415
-
         today = timezone.localdate()
 
         def timed(what: str, do: Callable[[], Any]) -> Any:
@@ -37,7 +35,7 @@ def main(count: int) -> int:
         began = time.monotonic()
         places = timed("organizations, people, accounts", lambda: load.province(today, SEED))
         timed(f"{count:,} matters by COPY", lambda: load.matters(places, count, today, SEED))
-        timed("duty ledger", lambda: ledger.rebuild(today))
+        timed("duty ledger", lambda: load.duties(today))
         timed("vacuum", load.vacuum)
         print(f"{'loaded in all':<40}{time.monotonic() - began:8.1f} s")
         print(f"{'peak memory':<40}{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:8.2f} GiB")

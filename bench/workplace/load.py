@@ -45,6 +45,8 @@ from xiafang.demo import people, staff, units
 from xiafang.demo.builder import Builder
 from xiafang.organizations.kinds import Kind
 from xiafang.organizations.models import Organization, Post
+from xiafang.promises import ledger
+from xiafang.promises.models import Row
 from xiafang.visits import events as visit_events
 from xiafang.visits.codes import Mode, Status, TargetSource
 from xiafang.visits.models import Event as VisitEvent
@@ -360,6 +362,12 @@ def matters(places: Sequence[Place], count: int, today: date, seed: int) -> None
         ]
         for done in parts:
             done.result()
+
+
+def duties(today: date) -> None:
+    """Make the duty ledger."""
+    with set_aside([Row._meta.db_table]):
+        ledger.rebuild(today)
 
 
 def _part(places: Sequence[Place], count: int, today: date, seed: int) -> None:
