@@ -90,10 +90,12 @@ def test_a_database_that_is_not_there(console: Path) -> None:
     assert "secret" not in said
 
 
+@pytest.mark.django_db
 @pytest.mark.skipif(sys.platform != "linux", reason="process groups as on Linux")
 def test_ctrl_c_stops_all_of_it(console: Path, embedded_postgres: Embedded, django_db_setup: None) -> None:
     from django.db import connection  # noqa: PLC0415
 
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # where tests run in the background it would be ignored
     url = embedded_postgres.url("xiafang_web", str(connection.settings_dict["NAME"]))
     process = subprocess.Popen(
         [console, "serve", "--port", "18998", "--workers", "2"],
