@@ -1,10 +1,14 @@
 """`xiafang createuser`, behind the command line: everything or nothing, and each refusal names the way out."""
 
+from contextlib import nullcontext
+
 import pytest
+from click.testing import CliRunner
 from django.utils import timezone
 
 import cast
 from xiafang.accounts.models import RoleGrant, User
+from xiafang.cli import createuser
 from xiafang.cli.createuser import _create
 from xiafang.cli.workplace import Refusal
 from xiafang.organizations.models import Organization
@@ -54,3 +58,29 @@ def test_refused_and_nothing_written(
         create(*roles, at=at, **more)
     assert not User.objects.exists()
     assert Organization.objects.count() == before
+
+
+def test_from_a_script_the_password_is_a_line_of_standard_input(
+    land: cast.Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(createuser, "workplace", nullcontext)
+    words = ("--username", "clerk", "--name", "李示例", "--role", "信访部门", "--organization", land.city.name)
+
+    def typed(*more: str, said: str = "") -> str:
+        command = [*words, *more]
+        return (
+            CliRunner()
+            .invoke(createuser.command, command, input=said, standalone_mode=False, catch_exceptions=False)
+            .output
+        )
+
+    with pytest.raises(Refusal, match="不是终端"):
+        typed()
+    with pytest.raises(Refusal, match="标准输入里没有密码"):
+        typed("--password-stdin")
+    said = typed("--password-stdin", said=f"{cast.PASSWORD}\r\n")
+    assert "已新建用户“clerk”" in said
+    assert f"{land.city.name} 信访部门" in said
+    assert User.objects.get().check_password(cast.PASSWORD)
+    with pytest.raises(Refusal, match="用户名“clerk”已被使用"):
+        typed("--password-stdin", said=cast.PASSWORD)

@@ -1,17 +1,22 @@
 """The demo province: invented, complete, and accepted by the regulation."""
 
 import json
+import subprocess
 from collections import Counter, defaultdict
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime, time
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import psycopg
 import pytest
 import time_machine
-from django.db import transaction
+from click.testing import CliRunner, Result
+from django.db import connection, transaction
 from django.test import Client, override_settings
 
+import command
 from demo.crawling import refusals
 from xiafang.accounts.models import RoleGrant, User
 from xiafang.accounts.roles import ADMINISTRATORS, Role
@@ -19,18 +24,24 @@ from xiafang.accounts.standing import asking
 from xiafang.casework.codes import Channel, Grade, State
 from xiafang.casework.codes import Kind as Kinds
 from xiafang.casework.models import Item, Matter, Personal
+from xiafang.cli import export, ledger
+from xiafang.cli.workplace import Refusal
 from xiafang.demo import people, units
 from xiafang.demo.builder import Builder
 from xiafang.demo.load import NotEmptyError, clear, found, load
 from xiafang.organizations.kinds import Kind
 from xiafang.organizations.models import Absence, ContactPoint, Official, Organization, Post
+from xiafang.postgres import roles
+from xiafang.postgres.embedded import Embedded
 from xiafang.promises.facts import gather
-from xiafang.promises.ledger import verify
+from xiafang.promises.models import Row
 from xiafang.regulation.engine import evaluate
 from xiafang.regulation.reading import read_facts
 from xiafang.web.navigation import navigation
 
 TODAY = date(2026, 11, 27)
+HISTORIES = ("casework_event", "visits_event", "supervision_event")
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 # What a duty can be within a year and the one before it, on TODAY; each not named here is a deadline of every day.
 DEADLINE = {"met", "late", "pending", "breached"}
@@ -80,6 +91,17 @@ def province(
         transaction.set_rollback(True)
 
 
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Result]]:
+    """`typed(ledger, "verify")`: a command on the tests' own database, on the demo's day."""
+    for module in (ledger, export):
+        monkeypatch.setattr(module, "workplace", nullcontext)
+    with time_machine.travel(datetime.combine(TODAY, time(10), ZoneInfo("Asia/Shanghai")), tick=False):
+        yield lambda module, *words: CliRunner().invoke(
+            module.command, words, standalone_mode=False, catch_exceptions=False
+        )
+
+
 @pytest.mark.usefixtures("province", "db")
 class TestProvince:
     def test_everybody_is_plainly_invented_and_has_a_name_of_their_own(self) -> None:
@@ -122,8 +144,54 @@ class TestProvince:
             assert row.phone.startswith("130-0000-")
             assert "示例" in row.address
 
-    def test_the_ledger_stands(self) -> None:
-        assert verify(TODAY) == []
+    def test_the_commands_keep_its_ledger(self, typed: Callable[..., Result]) -> None:
+        assert typed(ledger, "verify").output == "台账与事实一致。\n"
+        assert typed(ledger, "rebuild").output.startswith("已重建台账 ")
+        after = typed(ledger, "verify")
+        assert (after.return_value, after.output) == (0, "台账与事实一致。\n")
+        assert typed(ledger, "roll").output == "已补上台账 0 行。\n"
+        Row.objects.filter(duty="plan.filed").delete()
+        short = typed(ledger, "verify")
+        assert short.return_value == 1
+        assert "处不一致：请运行 xiafang ledger rebuild 重建" in short.output
+
+    def test_its_facts_are_exported_and_checked(self, typed: Callable[..., Result], tmp_path: Path) -> None:
+        file, day = tmp_path / "facts.json", ("--as-of", str(TODAY))
+        assert typed(export, "facts", str(file), *day).output == f"已写入 {file}。\n"
+        document = json.loads(file.read_text("utf-8"))
+        assert (document["year"], document["as_of"]) == (TODAY.year, str(TODAY))
+        assert json.loads(typed(export, "facts", *day).stdout) == document
+        checked = command.run("check", str(file), "--only", "plan.filed")
+        assert checked.status == 1, checked.err
+        assert f"至{TODAY}仍未完成" in checked.out
+
+        with pytest.raises(Refusal, match="没有这个文件夹"):
+            typed(export, "facts", str(tmp_path / "none" / "facts.json"))
+        with pytest.raises(Refusal, match="不是有效日期"):
+            typed(export, "facts", "--as-of", "2026-02-30")
+        assert list(tmp_path.iterdir()) == [file]
+
+    @pytest.mark.repeats
+    def test_a_fresh_one_by_another_process_is_the_same(self, run: Run, embedded_postgres: Embedded) -> None:
+        """Another process, so another order of sets; and nothing of what was there before is left."""
+        assert run("migrate").returncode == 0
+        url = embedded_postgres.url(roles.OWNER, "xiafang_" + __name__.replace(".", "_"))
+        with psycopg.connect(url) as elsewhere:
+            elsewhere.execute("INSERT INTO demo_demo VALUES (true, '2025-01-01', 3)")
+            elsewhere.execute("INSERT INTO django_session VALUES ('of before', '', 'infinity')")
+        made = run("demo", "--small", "--fresh", "--today", str(TODAY), "--seed", "1", said="y\n")
+        assert made.returncode == 0, made.stderr
+        assert f"演示省已装入，演示日 {TODAY}（种子 1），用时" in made.stdout
+        assert people.PASSWORD in made.stdout
+        assert made.stderr == ""
+        with psycopg.connect(url) as elsewhere, connection.cursor() as here:
+            for table in HISTORIES:
+                told = f"SELECT said, deed_on, entered_at FROM {table} ORDER BY entered_at, said"  # noqa: S608
+                here.execute(told)
+                assert elsewhere.execute(told).fetchall() == here.fetchall() != []
+            assert elsewhere.execute("SELECT session_key FROM django_session").fetchall() == []
+        facts = json.loads(run("export", "facts", "--as-of", str(TODAY)).stdout)
+        assert facts == gather(year=TODAY.year, as_of=TODAY)
 
     def test_the_accused_units_clerk_sees_nothing_of_it(self) -> None:
         clerk = User.objects.get(username="county.office")
