@@ -45,11 +45,13 @@ def test_it_refuses_a_role_with_powers(console: Path, embedded_postgres: Embedde
     assert "不能用来提供服务" in said
 
 
+@pytest.mark.repeats
 def test_it_refuses_an_empty_database(console: Path, embedded_postgres: Embedded) -> None:
     said = refusal(console, "--port", "18999", XIAFANG_WEB_DATABASE_URL=embedded_postgres.url("xiafang_web"))
     assert "xiafang migrate" in said
 
 
+@pytest.mark.repeats
 @pytest.mark.django_db
 def test_who_answers_is_the_web_role_though_the_parent_was_the_owner(embedded_postgres: Embedded) -> None:
     """As with the embedded database, which the parent migrates: its workers must not go on as the owner."""
@@ -75,6 +77,7 @@ def test_who_answers_is_the_web_role_though_the_parent_was_the_owner(embedded_po
         process.wait(30)
 
 
+@pytest.mark.repeats
 def test_a_busy_port(console: Path) -> None:
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))
@@ -83,6 +86,7 @@ def test_a_busy_port(console: Path) -> None:
     assert "已被占用" in said
 
 
+@pytest.mark.repeats
 def test_a_database_that_is_not_there(console: Path) -> None:
     url = "postgresql://u:secret@127.0.0.1:1/d"
     said = refusal(console, "--port", "18999", DATABASE_URL=url, XIAFANG_WEB_DATABASE_URL=url)
@@ -90,6 +94,7 @@ def test_a_database_that_is_not_there(console: Path) -> None:
     assert "secret" not in said
 
 
+@pytest.mark.repeats
 @pytest.mark.django_db
 @pytest.mark.skipif(sys.platform != "linux", reason="process groups as on Linux")
 def test_ctrl_c_stops_all_of_it(console: Path, embedded_postgres: Embedded, django_db_setup: None) -> None:

@@ -20,7 +20,7 @@ from web.asking import page
 from xiafang.regulation.outline import ARTICLES, STATE_NAMES
 from xiafang.web import rules
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.repeats]  # the address, the words and the frame; each page has tests
 
 OUTSIDE = {"account_login", "account_logout", "account_inactive", "session"}
 SOMEBODY = UUID(int=7)  # nobody's: a page that needs somebody answers 404
