@@ -7,6 +7,7 @@ import gc
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
@@ -15,12 +16,14 @@ import click
 import msgspec
 
 from xiafang.cli.chinese import ChineseCommand
+from xiafang.cli.progress import Tell, bar
 from xiafang.regulation.derivation import steps
 from xiafang.regulation.engine import by_duty, situation
+from xiafang.regulation.facts import Facts
 from xiafang.regulation.faults import FactsError, on_one_line
 from xiafang.regulation.files import why_unreadable, why_unwritable
 from xiafang.regulation.findings import Finding, Status
-from xiafang.regulation.policy import PolicyError, load_policy, read_pack
+from xiafang.regulation.policy import Policy, PolicyError, load_policy, read_pack
 from xiafang.regulation.reading import read_facts
 from xiafang.regulation.registry import DUTIES
 from xiafang.regulation.situation import Situation
@@ -33,6 +36,7 @@ _SIGNS: dict[Status, str] = {
     "exempt": "－ 免计",
 }
 _BATCH = 2000
+_LONG = 5_000_000  # bytes: about half a second
 
 
 @click.command("check", cls=ChineseCommand)
@@ -74,38 +78,52 @@ def command(
     """
     gc.disable()  # A document is read once and judged once; nothing is garbage before the end.
     chosen = (explain[1],) if explain else only
+    unknown = [name for name in chosen if name not in DUTIES]
+    if unknown:
+        _refuse(f"没有职责“{unknown[0]}”，可用：{'、'.join(sorted(DUTIES))}。")
+    judged_year, judged_day = _year(year), _day(as_of)
+    raw = _read(facts)
+    with _bar(len(raw), len(set(chosen) or DUTIES)) as done:
+        document, pack = _document(raw, policy)
+        now = situation(document, pack, year=judged_year, as_of=judged_day, explaining=explain is not None)
+        found = by_duty(now, chosen)
+        if explain:
+            subject = [finding for findings in found for finding in findings if finding.subject == explain[0]]
+            if not subject:
+                _refuse(f"“{explain[0]}”没有职责“{explain[1]}”的结果：对象不存在，或此项职责在本年尚不约束它。")
+            found = iter([subject])
+        report = _Report(now, found, done)
+        _write(report.json() if form == "json" else report.explained() if explain else report.table())
+    return 1 if report.counts["breached"] else 0
+
+
+def _bar(size: int, duties: int) -> AbstractContextManager[Tell]:
+    """Return a bar for a document that takes long, unless the findings themselves are seen running by."""
+    seen = size < _LONG or sys.stdout.isatty()
+    return nullcontext(lambda _more: None) if seen else bar("核对", "项职责", duties)
+
+
+def _document(raw: bytes, policy: Path | None) -> tuple[Facts, Policy]:
     try:
-        unknown = [name for name in chosen if name not in DUTIES]
-        if unknown:
-            _refuse(f"没有职责“{unknown[0]}”，可用：{'、'.join(sorted(DUTIES))}。")
-        judged_year, judged_day = _year(year), _day(as_of)
-        document = read_facts(_read(facts))
+        document = read_facts(raw)
         pack = load_policy(document.policy)
-        if policy is not None:
-            pack = read_pack(policy, pack)
+        return document, pack if policy is None else read_pack(policy, pack)
     except PolicyError as error:
         _refuse(str(error))
     except FactsError as error:
         click.echo("\n".join(map(str, error.faults)), err=True)
         sys.exit(2)
-    now = situation(document, pack, year=judged_year, as_of=judged_day, explaining=explain is not None)
-    found = by_duty(now, chosen)
-    if explain:
-        subject = [finding for findings in found for finding in findings if finding.subject == explain[0]]
-        if not subject:
-            _refuse(f"“{explain[0]}”没有职责“{explain[1]}”的结果：对象不存在，或此项职责在本年尚不约束它。")
-        found = iter([subject])
-    report = _Report(now, found)
-    write = report.json if form == "json" else report.explained if explain else report.table
+
+
+def _write(chunks: Iterator[bytes]) -> None:
     try:
-        for chunk in write():
+        for chunk in chunks:
             sys.stdout.buffer.write(chunk)
         sys.stdout.buffer.flush()
     except BrokenPipeError:  # nobody reads on: `xiafang check … | head`
         raise
     except OSError as error:
         _refuse(f"结果写不出去：{why_unwritable(error)}。请腾出空间或换个位置再试。")
-    return 1 if report.counts["breached"] else 0
 
 
 def _refuse(reason: str) -> NoReturn:
@@ -143,9 +161,10 @@ def _read(path: Path) -> bytes:
 class _Report:
     """The findings, duty by duty, and the ways of writing them; `counts` grows as they are written."""
 
-    def __init__(self, now: Situation, found: Iterator[list[Finding]]) -> None:
+    def __init__(self, now: Situation, found: Iterator[list[Finding]], done: Tell) -> None:
         self._now = now
         self._found = found
+        self._done = done
         self.counts: Counter[Status] = Counter()
 
     def _duties(self) -> Iterator[list[Finding]]:
@@ -153,6 +172,7 @@ class _Report:
             self.counts.update([finding.status for finding in findings])
             if findings:
                 yield findings
+            self._done(1)
 
     def json(self) -> Iterator[bytes]:
         """Give one JSON object, in pieces that a large province does not need to hold at once."""

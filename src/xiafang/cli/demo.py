@@ -7,6 +7,7 @@ import click
 
 from xiafang.cli.chinese import ChineseCommand
 from xiafang.cli.migrate import migrate
+from xiafang.cli.progress import bar
 from xiafang.cli.workplace import Refusal, workplace
 
 SEED = 1
@@ -70,7 +71,8 @@ def _run(day: date | None, seed: int | None, *, small: bool, fresh: bool, yes: b
             _confirm(there.day, yes=yes)
             clear()
         began = time.monotonic()
-        made = load(today=day or now, seed=SEED if seed is None else seed, small=small)
+        with bar("装入演示省", "条") as done:
+            made = load(today=day or now, seed=SEED if seed is None else seed, small=small, done=done)
         took = time.monotonic() - began
         click.echo(f"演示省已装入，演示日 {made.day}（种子 {made.seed}），用时 {took:.1f} 秒。")
     _print_accounts()

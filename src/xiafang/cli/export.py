@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from xiafang.cli.chinese import ChineseGroup
+from xiafang.cli.progress import bar
 from xiafang.cli.workplace import Refusal, workplace
 from xiafang.config import environment
 from xiafang.regulation.files import why_unwritable
@@ -48,7 +49,9 @@ def facts(file: Path | None, year: int | None, as_of: str | None) -> None:
 
         day = day or timezone.localdate()
         try:
-            document = gather(year=year or day.year, as_of=day)
+            with bar("读取登记的事实", "项") as done:
+                document = gather(year=year or day.year, as_of=day)
+                done(sum(len(part) for part in document.values() if isinstance(part, list)))
         except Organization.DoesNotExist as error:
             raise Refusal("库中还没有省厅，没有可导出的事实：请先登记机构。") from error
         pack = policy.in_force()

@@ -9,6 +9,7 @@ import click
 
 from xiafang.cli import telling
 from xiafang.cli.chinese import ChineseCommand
+from xiafang.cli.progress import bar
 from xiafang.cli.workplace import Refusal, workplace
 
 if TYPE_CHECKING:
@@ -187,19 +188,14 @@ def _asking(book: "Book", file: Path, part: "Part", unit: str | None, username: 
 
 def _run(part: "Part", importer: "Importer", tally: "Tally", refusals: "Refusals", *, dry_run: bool) -> None:
     """Plan and carry out a table, with a bar that counts rows."""
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
-
     from xiafang.ledgers.running import carry_out, planned  # noqa: PLC0415
 
     def tell(plan: "Plan") -> None:
         tally.add(plan)
         refusals.add(plan)
-        progress.advance(task, len(plan.lines))
+        done(len(plan.lines))
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task("核对" if dry_run else "导入", total=None)
+    with bar("核对" if dry_run else "导入", "行") as done:
         for plans in _under(importer, planned(part, importer)):
             if dry_run:
                 for plan in plans:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import click
 
 from xiafang.cli.chinese import ChineseGroup
+from xiafang.cli.progress import bar
 from xiafang.cli.workplace import Refusal, workplace
 
 _SHOWN = 50
@@ -45,7 +46,9 @@ def rebuild() -> None:
 
         from xiafang.promises import ledger  # noqa: PLC0415
 
-        click.echo(f"已重建台账 {ledger.rebuild(timezone.localdate())} 行。")
+        with bar("重建台账", "行") as done:
+            made = ledger.rebuild(timezone.localdate(), done)
+        click.echo(f"已重建台账 {made} 行。")
 
 
 @command.command("verify")
@@ -56,7 +59,8 @@ def verify() -> int:
 
         from xiafang.promises import ledger  # noqa: PLC0415
 
-        found = ledger.verify(timezone.localdate())
+        with bar("核对台账", "行") as done:
+            found = ledger.verify(timezone.localdate(), done)
     for difference in found[:_SHOWN]:
         click.echo(str(difference))
     if found:

@@ -1,7 +1,7 @@
 """What the parts of the demo share: its day, its dice, ids that come out the same each time, and the acts."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -16,6 +16,7 @@ from xiafang.demo.names import people
 from xiafang.organizations import acts
 from xiafang.organizations.kinds import Kind, Rank
 from xiafang.organizations.models import Official, Organization, Post
+from xiafang.promises.ledger import quiet
 
 
 @dataclass
@@ -25,6 +26,7 @@ class Builder:
     today: date
     seed: int
     small: bool = False  # three cities instead of seventeen, and few direct units: for a quick look, and for tests
+    done: Callable[[int], None] = quiet  # is told of each record
     units: dict[str, Organization] = field(default_factory=dict)  # by name
     posts: dict[str, list[Post]] = field(default_factory=dict)  # by name of the unit, in order of appointment
     users: dict[str, User] = field(default_factory=dict)  # by user name
@@ -52,6 +54,7 @@ class Builder:
     def id(self) -> UUID:
         """Return the next id of this seed."""
         self._count += 1
+        self.done(1)
         return uuid5(NAMESPACE_URL, f"xiafang-demo:{self.seed}:{self._count}")
 
     def between(self, first: date, last: date) -> date:

@@ -1,7 +1,7 @@
 """Load the demo province, or empty the database for a fresh one."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
@@ -15,6 +15,7 @@ from xiafang.organizations.kinds import Kind
 from xiafang.organizations.models import Organization
 from xiafang.organizations.touching import together
 from xiafang.promises import ledger
+from xiafang.promises.ledger import quiet
 
 _KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 
@@ -53,9 +54,12 @@ def _quickly() -> Iterator[None]:
 
 @transaction.atomic
 @_quickly()
-def load(*, today: date, seed: int, small: bool = False) -> Demo:
-    """Make the province as of `today`, all or nothing. The database holds no organization yet."""
-    builder = Builder(today, seed, small)
+def load(*, today: date, seed: int, small: bool = False, done: Callable[[int], None] = quiet) -> Demo:
+    """Make the province as of `today`, all or nothing; `done` is told of each record.
+
+    The database holds no organization yet.
+    """
+    builder = Builder(today, seed, small, done)
     with together():
         for part in (units, staff, people, story):
             part.build(builder)

@@ -3,8 +3,10 @@
 What happens is kept by the acts themselves (keeping.py).
 """
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -24,6 +26,8 @@ from xiafang.regulation.policy import load_policy
 from xiafang.supervision.models import Agreement, Inspection, Plan
 from xiafang.visits.models import Letter, Visit
 
+_T = TypeVar("_T")
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -35,6 +39,17 @@ class Difference:
     def __str__(self) -> str:
         year, duty, subject, period = self.key
         return f"{year}年 {duty} {subject}{f' {period}' if period else ''}：{self.what}"
+
+
+def quiet(_more: int) -> None:
+    """Tell nobody that more of something long is done."""
+
+
+def _counted(found: Iterable[_T], done: Callable[[int], None]) -> Iterator[_T]:
+    for number, one in enumerate(found, 1):
+        yield one
+        if number % BATCH == 0:
+            done(BATCH)
 
 
 def years(today: date) -> range:
@@ -51,17 +66,18 @@ def years(today: date) -> range:
     return range(min(first, today).year, today.year + 2)
 
 
-def rebuild(today: date) -> int:
+def rebuild(today: date, done: Callable[[int], None] = quiet) -> int:
     """Make the whole ledger anew, as the owner, and return the number of its rows; others see the old one until then.
 
-    Acts wait for it. Raises FactsError should the register contradict itself; the ledger is then as before.
+    `done` is told now and then how many more there are. Acts wait for it. Raises FactsError should the register
+    contradict itself; the ledger is then as before.
     """
     with transaction.atomic(), ledger_work(alone=True):
         made = owed(gathered(year=today.year, as_of=today), years(today))
         policy = in_force()
         Basis.objects.update_or_create(only=True, defaults={"pack": policy.name, "digest": policy.digest})
         Row.objects.all().delete()
-        return fill(made)
+        return fill(_counted(made, done))
 
 
 def outdated() -> str:
@@ -102,8 +118,8 @@ def _add_periods(missing: list[int]) -> None:
         recompute(part, missing, among=Q(year__in=missing))
 
 
-def verify(today: date) -> list[Difference]:
-    """Return where the ledger is not as the facts have it; empty when the two are equal.
+def verify(today: date, done: Callable[[int], None] = quiet) -> list[Difference]:
+    """Return where the ledger is not as the facts have it; empty when the two are equal. `done` as in `rebuild`.
 
     Periods are looked at in the years that are held, this year and the next; that an act has come in from an earlier
     year is for `roll` to notice.
@@ -111,7 +127,7 @@ def verify(today: date) -> list[Difference]:
     facts = gathered(year=today.year, as_of=today)
     there = {key(row): row for row in Row.objects.iterator(BATCH)}
     found = []
-    for row in rows(facts, {*years_held(), today.year, today.year + 1}):
+    for row in _counted(rows(facts, {*years_held(), today.year, today.year + 1}), done):
         present = there.pop(key(row), None)
         if present is None:
             found.append(Difference(key(row), "台账中缺少这一行"))
