@@ -13,7 +13,8 @@ from django.db import transaction
 
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.casework import life
-from xiafang.casework.acts.doing import How, ask, record
+from xiafang.casework.acts.doing import record
+from xiafang.casework.acts.how import How, ask
 from xiafang.casework.models import Matter, Personal, Petitioner
 from xiafang.words import tidy
 

@@ -2,9 +2,10 @@
 
 from xiafang.casework.acts.accused import Accused
 from xiafang.casework.acts.batch import Batch, Fresh
-from xiafang.casework.acts.doing import Changed, How, NewPaper
+from xiafang.casework.acts.checking import Changed
 from xiafang.casework.acts.ending import close, confirm_void, merge, propose_void, reply, resolve, withdraw
 from xiafang.casework.acts.escalating import assign_follow_up, give_opinion, order_unit, register_escalation
+from xiafang.casework.acts.how import How, NewPaper
 from xiafang.casework.acts.keeping import add_paper, correct
 from xiafang.casework.acts.limits import confirm_regrade, extend, propose_regrade
 from xiafang.casework.acts.opening import check_open, open_steps, works

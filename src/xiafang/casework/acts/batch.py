@@ -18,7 +18,9 @@ from django.db.models import Model
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.casework import life, numbers
 from xiafang.casework.acts import ending, passing, people, receiving, sponsoring, working
-from xiafang.casework.acts.doing import Doing, How, ask, check_day, check_state, check_who, new_event, not_worked
+from xiafang.casework.acts.checking import check_day, check_state, check_who, not_worked
+from xiafang.casework.acts.doing import Doing, new_event
+from xiafang.casework.acts.how import How, ask
 from xiafang.casework.acts.opening import works
 from xiafang.casework.acts.registering import Registration, filed, register
 from xiafang.casework.codes import Disposition, Grade, Outcome, Path

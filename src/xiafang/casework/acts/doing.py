@@ -1,85 +1,27 @@
-"""What every act on a matter shares: who does it, the lock, the checks before, the event after."""
+"""What every act on a matter shares: the checks before, what a step says and keeps, the event after."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, NotRequired, Protocol, TypedDict
+from datetime import date
+from typing import Any
 from uuid import uuid4
 
-from django.db import connection
-from django.db.models import Model
 from django.utils import timezone
 
 from xiafang.accounts import standing
 from xiafang.accounts.models import User
 from xiafang.accounts.refusals import NotAllowed
-from xiafang.accounts.rights import Actor, Operator
-from xiafang.accounts.roles import Role
-from xiafang.casework import events, files, life, predicates, search, sight
+from xiafang.casework import events, files, life, search, sight
+from xiafang.casework.acts.checking import check_day, check_state, check_version, check_who
+from xiafang.casework.acts.how import How, Named, NewPaper, ask
+from xiafang.casework.acts.locking import Found, locked
 from xiafang.casework.codes import PaperKind, State
-from xiafang.casework.life import Step, Who
+from xiafang.casework.life import Step
 from xiafang.casework.models import Event, Matter, Paper
 from xiafang.organizations import touching
-from xiafang.organizations.models import Official
-from xiafang.organizations.writing import add, write_columns
-from xiafang.postgres.row_security import ASKING_USER
+from xiafang.organizations.writing import add
 from xiafang.words import tidy
-
-_SIGHT = ("leaders", "handlers", "hidden_from")  # written by more than steps: a visit, a merge (casework.sight)
-_FROM_LOCKED = f"SELECT version, state, {', '.join(_SIGHT)} FROM casework_matter WHERE id = %s"  # noqa: S608 - our own words
-_LOCK = f"{_FROM_LOCKED} FOR NO KEY UPDATE"
-# As `visible_to` has it: the owner of the tables, who makes the demo, is not under row security.
-_LOCK_SEEN = f"{_FROM_LOCKED} AND {ASKING_USER} = %s AND {predicates.sees('casework_matter')} FOR NO KEY UPDATE"
-
-
-class How(TypedDict):
-    """Who does an act, when it was done (`on`), when it is entered (`at`), and for whom.
-
-    `version` is the matter's as the writer saw it; when it has changed since, the act is refused and says by what.
-    `told` is what the petitioner was told. `origin` names the row of an imported ledger: what the ledger does not hold
-    (papers, grounds) is then not asked for.
-    """
-
-    by: Actor
-    at: datetime
-    on: date
-    on_behalf_of: NotRequired[Official | None]
-    version: NotRequired[int | None]
-    told: NotRequired[str]
-    origin: NotRequired[str]
-
-
-class Changed(NotAllowed):
-    """Somebody else changed the matter in between; the message says how, `version` is what stands now."""
-
-    def __init__(self, message: str, version: int) -> None:
-        super().__init__(message)
-        self.version = version
-
-
-@dataclass(frozen=True)
-class NewPaper:
-    """A paper to be uploaded with a step; `kind` only where the step takes several."""
-
-    filename: str
-    content: bytes
-    dated_on: date
-    number: str = ""
-    title: str = ""
-    kind: PaperKind | None = None
-
-
-class Named(Protocol):
-    """What a step is called and on what it rests."""
-
-    @property
-    def label(self) -> str:
-        """Its name."""
-
-    @property
-    def cite(self) -> str:
-        """The article."""
 
 
 class Deed:
@@ -182,8 +124,8 @@ def taking(act: str, matter: Matter, how: How) -> Iterator[Doing]:
     with touching.act():
         touching.touch(touching.Kind.MATTER, matter.pk)
         asks = ask(how)
-        row = _locked(matter, how["by"])
-        _check_version(row, how.get("version"))
+        row = locked(matter, how["by"])
+        check_version(row, how.get("version"))
         check_state(step, row, imported=bool(how.get("origin")))
         check_who(step, row, asks, how)
         check_day(step, how, not_before=row.received_on)
@@ -198,148 +140,6 @@ def taking(act: str, matter: Matter, how: How) -> Iterator[Doing]:
         found.save_changed()
         record(row, step, how, said=doing.said, facts=doing.facts)
         found.give_to(matter)
-
-
-class Found:
-    """A locked row as it was found, of which only what an act changed is written: triggers work for nothing else."""
-
-    def __init__(self, row: Model) -> None:
-        """Remember its values; lists are compared with what they held."""
-        self.row = row
-        self._names = [column.attname for column in row._meta.concrete_fields]
-        self._before = {name: self._value(name) for name in self._names}
-
-    def _value(self, name: str) -> object:
-        value = getattr(self.row, name)
-        return list(value) if isinstance(value, list) else value
-
-    def save_changed(self) -> None:
-        """Write the columns whose values are no longer as they were found."""
-        write_columns(self.row, [name for name in self._names if getattr(self.row, name) != self._before[name]])
-
-    def give_to(self, other: Model) -> None:
-        """Make the caller's object as good as the row, with what the row's foreign keys are known to lead to."""
-        for name in self._names:
-            setattr(other, name, getattr(self.row, name))
-        known = self.row._state.fields_cache
-        keys = [column.name for column in self.row._meta.concrete_fields if column.name in known]
-        other._state.fields_cache.update({key: known[key] for key in keys})
-
-
-def ask(how: How) -> standing.Standing:
-    """Tell the database who asks, on the day of entry, and return what they are; nobody's standing for the operator."""
-    by = how["by"]
-    return standing.NOBODY if isinstance(by, Operator) else standing.identify(by, on=timezone.localdate(how["at"]))
-
-
-def _locked(matter: Matter, by: Actor) -> Matter:
-    """Return the row as it now stands, locked; row security locks only for those who may change it.
-
-    Every step counts up `version`, so what the caller read of this version still stands but for `_SIGHT`: reading two
-    dozen columns anew, and two units with them, would be the dearest part of a step.
-    """
-    operator = isinstance(by, Operator)
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK if operator else _LOCK_SEEN, [matter.pk] if operator else [matter.pk, by.pk])
-        found = cursor.fetchone()
-    if found is None:
-        raise not_worked(_read(matter, by))
-    version, state, *sight_now = found
-    if (version, state) != (matter.version, matter.state) or matter.home_id is None or matter.get_deferred_fields():
-        return _read(matter, by)
-    row = _copy(matter)
-    for name, value in zip(_SIGHT, sight_now, strict=True):
-        setattr(row, name, value)
-    return row
-
-
-def _read(matter: Matter, by: Actor) -> Matter:
-    return Matter.objects.visible_to(by).select_related("responsible", "registering").get(pk=matter.pk)
-
-
-def _copy(matter: Matter) -> Matter:
-    """Return the same row apart, so that a step that fails leaves the caller's as it was; with its units, if known."""
-    names = [column.attname for column in Matter._meta.concrete_fields]
-    values = [getattr(matter, name) for name in names]
-    apart = [list(value) if isinstance(value, list) else value for value in values]
-    row = Matter.from_db(matter._state.db, names, apart)
-    known = matter._state.fields_cache
-    row._state.fields_cache.update({name: known[name] for name in ("responsible", "registering") if name in known})
-    return row
-
-
-def not_worked(row: Matter) -> NotAllowed:
-    """Return the refusal for who may read the matter and not change it."""
-    return NotAllowed(f"您可以查看“{row}”，但它现由“{row.responsible}”办理，请与该单位联系。")
-
-
-def _check_version(row: Matter, version: int | None) -> None:
-    if version is None or version == row.version:
-        return
-    since = row.events.filter(version__gt=version).select_related("user")
-    raise changed(f"“{row}”", since, life.STEPS, row.version)
-
-
-def changed(what: str, since: Iterable[Any], steps: Mapping[str, Named], version: int) -> Changed:
-    """Return the refusal of who wrote without having seen the events `since`, told one by one."""
-    lines = "；".join(f"{event.user or '命令行'}办理“{steps[event.act].label}”（{event.said}）" for event in since)
-    return Changed(f"{what}在您打开之后已有变动：{lines}。您的内容没有保存，请核对新情况后重新提交。", version)
-
-
-def check_state(step: Step, row: Matter, *, imported: bool = False) -> None:
-    """Raise NotAllowed when the table does not allow the step in the matter's state; more are for `imported` steps."""
-    if row.state not in step.sources and not (imported and row.state in step.imported):
-        allowed = "、".join(f"“{state.label}”" for state in step.sources)
-        raise NotAllowed(
-            f"“{row}”现为“{row.get_state_display()}”，不能办理“{step.label}”：按{step.cite}，只有{allowed}的事项可以办理。"
-        )
-
-
-def relations(row: Matter, asks: standing.Standing) -> set[Who]:
-    """Return what whoever `asks` is to the matter."""
-    offices = asks.roles.get(Role.PETITION_OFFICE, frozenset())
-    direct = asks.roles.get(Role.LIAISON, frozenset())
-    me = {asks.official, sight.of_user(asks.user) if asks.user else None}
-    found = {Who.READER}
-    way = row.responsible.above
-    if not offices.isdisjoint(way) or row.responsible_id in direct:
-        found.add(Who.OFFICE)
-    if not offices.isdisjoint(row.registering.above) or row.registering_id in direct:
-        found.add(Who.REGISTRY)
-    if not offices.isdisjoint(way[:-1]):
-        found.add(Who.ABOVE)
-    if not offices.isdisjoint(row.senders):
-        found.add(Who.SENDER)
-    if not me.isdisjoint(row.handlers):
-        found.add(Who.HANDLER)
-    if not me.isdisjoint(row.leaders) or (asks.holds(Role.LEADER) and not (asks.units - offices).isdisjoint(way)):
-        found.add(Who.LEADER)
-    return found
-
-
-def check_who(step: Step, row: Matter, asks: standing.Standing, how: How) -> None:
-    """Raise NotAllowed when the table does not give the step to whoever `asks`."""
-    if step.in_person and how.get("on_behalf_of") is not None:
-        raise NotAllowed(f"不能代为办理“{step.label}”：{step.cite}要求领导亲自审定，请由其本人登录后办理。")
-    if isinstance(how["by"], Operator):
-        return
-    if relations(row, asks).isdisjoint(step.who):
-        may = "、".join(who.label for who in step.who)
-        raise NotAllowed(f"您不能对“{row}”办理“{step.label}”：按{step.cite}，应由{may}办理。")
-
-
-def check_happened(step: Named, how: How) -> None:
-    """Raise NotAllowed when the deed lies after the day of entry."""
-    if how["on"] > timezone.localdate(how["at"]):
-        raise NotAllowed(f"不能办理“{step.label}”：日期 {how['on']} 尚未到来，请在办理之后登记。", field="on")
-
-
-def check_day(step: Step, how: How, *, not_before: date) -> None:
-    """Raise NotAllowed when the deed lies in the future, or before the matter came in."""
-    check_happened(step, how)
-    on = how["on"]
-    if on < not_before:
-        raise NotAllowed(f"不能办理“{step.label}”：日期 {on} 早于收到日期 {not_before}，请核对日期。", field="on")
 
 
 def new_event(

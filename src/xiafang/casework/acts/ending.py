@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from typing import Unpack
 from uuid import UUID
 
-from xiafang.casework.acts.doing import Doing, How, NewPaper, taking
+from xiafang.casework.acts.doing import Doing, taking
+from xiafang.casework.acts.how import How, NewPaper
 from xiafang.casework.acts.proposals import confirmed, propose
 from xiafang.casework.codes import Disposition, Flag, Handling, ProposalKind, State
 from xiafang.casework.life import FRESH, WORKED

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Unpack
 from uuid import UUID, uuid4
 
-from xiafang.casework.acts.doing import Doing, How, NewPaper, taking
+from xiafang.casework.acts.doing import Doing, taking
+from xiafang.casework.acts.how import How, NewPaper
 from xiafang.casework.acts.people import check_free, holds
 from xiafang.casework.codes import EscalationKind
 from xiafang.casework.models import Escalation, Involvement, Matter, Opinion

@@ -5,7 +5,8 @@ from typing import Any, Unpack
 from uuid import UUID
 
 from xiafang.casework import taxonomy
-from xiafang.casework.acts.doing import Doing, How, NewPaper, keep_paper, taking
+from xiafang.casework.acts.doing import Doing, keep_paper, taking
+from xiafang.casework.acts.how import How, NewPaper
 from xiafang.casework.codes import Flag, Handling, Kind, PaperKind, Prominence, Purpose, Trait
 from xiafang.casework.models import Matter, Paper
 from xiafang.words import tidy

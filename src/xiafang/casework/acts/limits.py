@@ -3,7 +3,8 @@
 from typing import Unpack
 
 from xiafang.casework import deadlines
-from xiafang.casework.acts.doing import How, NewPaper, taking
+from xiafang.casework.acts.doing import taking
+from xiafang.casework.acts.how import How, NewPaper
 from xiafang.casework.acts.people import holds
 from xiafang.casework.acts.proposals import confirmed, propose
 from xiafang.casework.codes import Grade, Path, ProposalKind

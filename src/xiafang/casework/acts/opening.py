@@ -3,7 +3,8 @@
 from xiafang.accounts import standing
 from xiafang.accounts.roles import Role
 from xiafang.casework import life, sight
-from xiafang.casework.acts.doing import How, check_state, check_who, not_worked, relations
+from xiafang.casework.acts.checking import check_state, check_who, not_worked, relations
+from xiafang.casework.acts.how import How
 from xiafang.casework.codes import State
 from xiafang.casework.life import Step
 from xiafang.casework.models import Matter

@@ -6,7 +6,8 @@ from uuid import uuid4
 
 from xiafang.accounts.roles import Role
 from xiafang.casework import deadlines
-from xiafang.casework.acts.doing import Doing, How, NewPaper, taking
+from xiafang.casework.acts.doing import Doing, taking
+from xiafang.casework.acts.how import How, NewPaper
 from xiafang.casework.codes import State
 from xiafang.casework.models import Matter, Transfer
 from xiafang.organizations.acts.checks import existing

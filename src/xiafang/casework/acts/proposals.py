@@ -4,7 +4,8 @@ from typing import Any, Unpack
 from uuid import uuid4
 
 from xiafang.accounts.models import User
-from xiafang.casework.acts.doing import Doing, How, taking
+from xiafang.casework.acts.doing import Doing, taking
+from xiafang.casework.acts.how import How
 from xiafang.casework.codes import ProposalKind
 from xiafang.casework.models import Matter, Proposal
 

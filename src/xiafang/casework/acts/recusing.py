@@ -4,7 +4,8 @@ from typing import Unpack
 from uuid import uuid4
 
 from xiafang.accounts.models import User
-from xiafang.casework.acts.doing import How, taking
+from xiafang.casework.acts.doing import taking
+from xiafang.casework.acts.how import How
 from xiafang.casework.models import Matter, Recusal
 
 

@@ -16,7 +16,9 @@ from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.roles import Role
 from xiafang.casework import life, numbers, search, taxonomy
 from xiafang.casework.acts.accused import Accused, settle
-from xiafang.casework.acts.doing import How, ask, check_day, new_event, taking
+from xiafang.casework.acts.checking import check_day
+from xiafang.casework.acts.doing import new_event, taking
+from xiafang.casework.acts.how import How, ask
 from xiafang.casework.acts.own_unit import register_about_own_unit
 from xiafang.casework.codes import Channel, Flag, Kind, Prominence, Purpose, State, Trait
 from xiafang.casework.models import Accusation, Demand, Item, Matter, Numbering, Petitioner

@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping
 from typing import Unpack
 from uuid import UUID, uuid4
 
-from xiafang.casework.acts.doing import Doing, How, taking
+from xiafang.casework.acts.doing import Doing, taking
+from xiafang.casework.acts.how import How
 from xiafang.casework.acts.people import free
 from xiafang.casework.models import Matter, Sponsorship
 from xiafang.organizations.models import Official, Post

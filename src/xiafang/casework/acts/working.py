@@ -7,7 +7,8 @@ from uuid import uuid4
 from xiafang.accounts.models import RoleGrant, User
 from xiafang.accounts.roles import Role
 from xiafang.casework import sight
-from xiafang.casework.acts.doing import Doing, How, NewPaper, keep_paper, taking
+from xiafang.casework.acts.doing import Doing, keep_paper, taking
+from xiafang.casework.acts.how import How, NewPaper
 from xiafang.casework.codes import Kind, Outcome, PaperKind, State
 from xiafang.casework.models import Assignment, Demand, Matter
 from xiafang.organizations.models import Post

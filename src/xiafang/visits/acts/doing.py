@@ -14,7 +14,10 @@ from xiafang.accounts.rights import Operator
 from xiafang.accounts.roles import Role
 from xiafang.accounts.standing import Standing
 from xiafang.casework.acts import How
-from xiafang.casework.acts.doing import Deed, Found, ask, changed, check_happened
+from xiafang.casework.acts.checking import changed, check_happened
+from xiafang.casework.acts.doing import Deed
+from xiafang.casework.acts.how import ask
+from xiafang.casework.acts.locking import Found
 from xiafang.casework.models import Matter
 from xiafang.organizations import touching
 from xiafang.organizations.kinds import Kind

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from xiafang.accounts.middleware import OfficialRequest
-from xiafang.casework.acts.doing import relations
+from xiafang.casework.acts.checking import relations
 from xiafang.casework.codes import Grade, Handling, Kind, Path, State
 from xiafang.casework.life import Who
 from xiafang.casework.models import Matter
