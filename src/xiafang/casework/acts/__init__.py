@@ -6,6 +6,7 @@ from xiafang.casework.acts.checking import Changed
 from xiafang.casework.acts.ending import close, confirm_void, merge, propose_void, reply, resolve, withdraw
 from xiafang.casework.acts.escalating import assign_follow_up, give_opinion, order_unit, register_escalation
 from xiafang.casework.acts.how import How, NewPaper
+from xiafang.casework.acts.joining import join
 from xiafang.casework.acts.keeping import add_paper, correct
 from xiafang.casework.acts.limits import confirm_regrade, extend, propose_regrade
 from xiafang.casework.acts.opening import check_open, open_steps, works
@@ -20,7 +21,7 @@ from xiafang.casework.acts.receiving import (
     tell,
 )
 from xiafang.casework.acts.recusing import ask_recusal, decide_recusal
-from xiafang.casework.acts.registering import Person, Registration, join, register
+from xiafang.casework.acts.registering import Person, Registration, register
 from xiafang.casework.acts.sponsoring import end_sponsor, give_sponsor, give_sponsors
 from xiafang.casework.acts.working import add_demand, answer_demand, assign, mediate, unassign
 

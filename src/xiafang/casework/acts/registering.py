@@ -1,4 +1,4 @@
-"""Register: an item comes in and becomes a matter, or joins one that is there."""
+"""Register: an item comes in and becomes a matter."""
 
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -8,7 +8,6 @@ from typing import Protocol, Unpack
 from uuid import UUID, uuid4
 
 from django.db.models import Model
-from django.utils import timezone
 
 from xiafang.accounts import standing
 from xiafang.accounts.models import User
@@ -17,7 +16,7 @@ from xiafang.accounts.roles import Role
 from xiafang.casework import life, numbers, search, taxonomy
 from xiafang.casework.acts.accused import Accused, settle
 from xiafang.casework.acts.checking import check_day
-from xiafang.casework.acts.doing import new_event, taking
+from xiafang.casework.acts.doing import new_event
 from xiafang.casework.acts.how import How, ask
 from xiafang.casework.acts.own_unit import register_about_own_unit
 from xiafang.casework.codes import Channel, Flag, Kind, Prominence, Purpose, State, Trait
@@ -106,7 +105,7 @@ def register(
     step = life.STEPS["register"]
     with touching.act() if later is None else nullcontext():
         asks = ask(how) if later is None else later.asks
-        _may_register(unit, asks, how)
+        may_register(unit, asks, how)
         check_day(step, how, not_before=received_on)
         existing(unit, received_on)
         texts = list(filter(None, map(tidy, demands)))
@@ -148,7 +147,8 @@ def register(
     return made
 
 
-def _may_register(unit: Organization, asks: standing.Standing, how: How) -> None:
+def may_register(unit: Organization, asks: standing.Standing, how: How) -> None:
+    """Raise NotAllowed when whoever `asks` does not keep the register of `unit`."""
     if not isinstance(how["by"], User):
         return
     offices = asks.roles.get(Role.PETITION_OFFICE, frozenset())
@@ -270,60 +270,3 @@ def petitioners_of(item: Item, people: Sequence[Person]) -> tuple[list[Petitione
         if person.private:
             private.append(Personal(petitioner=row, matter=item.matter, **person.private))
     return named, private
-
-
-def join(
-    *,
-    matter: Matter,
-    channel: Channel,
-    received_on: date,
-    unit: Organization | None = None,
-    petitioners: Sequence[Person] = (),
-    repeat_of: Item | None = None,
-    content: str = "",
-    people: int = 1,
-    joint: bool = False,
-    external_number: str = "",
-    **how: Unpack[How],
-) -> Item:
-    """File a repeated item under the matter it belongs to; after the matter was closed, it returns to be worked.
-
-    Without `repeat_of` it repeats the matter's first item. Raises NotAllowed.
-    """
-    with taking("join", matter, how) as doing:
-        row = doing.matter
-        office = unit or row.responsible
-        _may_register(office, doing.standing, how)
-        check_people(petitioners)
-        if received_on > how["on"] or received_on < row.received_on:
-            raise doing.no(
-                f"收到日期 {received_on} 应在事项收到日期 {row.received_on} 与登记日期 {how['on']} 之间。",
-                field="received_on",
-            )
-        item = Item(id=uuid4(), channel=channel, content=tidy(content), people=max(people, 1), joint=joint)
-        item.external_number = tidy(external_number)
-        item.repeat_of = repeat_of or row.items.order_by("registered_at", "received_on").first()
-        doing.said = f"并入重复信访件（{Channel(channel).label}，{received_on}收到）"
-        last = row.resolved_on if row.state == State.RESOLVED else row.closed_on
-        if row.state in life.DONE and last and received_on >= last:
-            if row.state == State.RESOLVED:  # only then it is a return in the sense of 第七条
-                row.returned_on = row.returned_on or received_on
-            doing.said += f"：{'化解' if row.state == State.RESOLVED else '办结'}后再次提出，记为再访"
-            doing.facts["returned"] = True
-            doing.move(State.RETURNED)
-        before = row.events.order_by("-version").first()
-        series = office if set(row.hidden_from).isdisjoint(office.above) else row.responsible  # no hole (ADR 0032)
-        number = numbers.give(series, Numbering.Series.ITEM, received_on.year)[1]
-        receipt = before.digest if before else ""
-        fill_item(item, row, office, received_on, number=number, receipt=receipt, how=how)
-        add(item)
-        named, private = petitioners_of(item, petitioners)
-        Petitioner.objects.bulk_create(named)
-        Personal.objects.bulk_create(private)
-        doing.reworded = True
-        doing.facts |= {"item": item.number, "received_on": received_on.isoformat(), "entered": str(_today(how))}
-    return item
-
-
-def _today(how: How) -> date:
-    return timezone.localdate(how["at"])
