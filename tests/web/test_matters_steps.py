@@ -208,7 +208,7 @@ def test_a_refusal_keeps_what_was_entered_and_writes_nothing(people: Cast, web_r
     matter = office.registered(people)
     before = Event.objects.count()
     with web_role():
-        html = refused(send(people.office, matter, "ask_supplement", what="代理合同"), "请填写“补正告知书”")
+        html = refused(send(people.office, matter, "ask_supplement", what="代理合同"), "请上传“补正告知书”")
         assert "代理合同" in html
         refused(
             send(people.office, matter, "accept", grade="simple", path="petition_procedure", on="2026-06-16"),
@@ -440,3 +440,27 @@ def test_a_page_costs_the_same_however_many_rows_the_matter_has(people: Cast) ->
         Sponsorship.objects.create(id=uuid4(), matter=matter, official=people.boss, from_on=office.day(n - 20))
     assert costs() == few
     assert max(few.values()) <= 14, few
+
+
+def test_what_was_told_is_not_offered_again(people: Cast) -> None:
+    matter = office.registered(people)
+    clerk = client(people.office)
+    assert at(matter, "tell") in page(clerk, f"/matters/{matter.pk}/")
+    acts.tell(matter=matter, paper=office.paper(), **how(people.office))
+    assert at(matter, "tell") not in page(clerk, f"/matters/{matter.pk}/")
+
+
+def test_what_was_answered_is_not_offered_again(people: Cast) -> None:
+    matter = office.answered(people)
+    clerk = client(people.office)
+    assert at(matter, "reply") in page(clerk, f"/matters/{matter.pk}/")
+    acts.reply(matter=matter, paper=office.paper(4), **how(people.handler, 4))
+    assert at(matter, "reply") not in page(clerk, f"/matters/{matter.pk}/")
+
+
+def test_what_is_missing_or_too_long_is_said_in_plain_words(people: Cast) -> None:
+    matter = office.registered(people)
+    html = send(people.office, matter, "tell").content.decode()
+    assert "请上传“受理告知书”。" in html
+    html = send(people.office, matter, "propose_void", reason="字" * 20001).content.decode()
+    assert re.search(r"最多\d+个字，现有20001个字，请删减后再次提交。", html)

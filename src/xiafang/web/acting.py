@@ -26,10 +26,15 @@ from xiafang.web.typed import countable
 from xiafang.words import tidy
 
 REQUIRED = "请填写“{}”。"
-CHOOSE = "请选择“{}”。"
+ASKS = {forms.ChoiceField: "请选择“{}”。", forms.FileField: "请上传“{}”。"}
 NO_DATE = "“%(value)s”不是有效日期，请改为 2026-02-28 这样的格式。"
 FAR = "“%(value)s”不在 1900 年至 2100 年之间，请核对年份。"
 LONGEST = 20000  # characters of a text of several lines
+BOUNDS = {
+    "max_length": "最多%(limit_value)s个字，现有%(show_value)s个字，请删减后再次提交。",
+    "max_value": "不能大于%(limit_value)s，请核对。",
+    "min_value": "不能小于%(limit_value)s，请核对。",
+}
 NO_CONTROLS = ProhibitNullCharactersValidator("含有不能保存的控制字符，请删去后再次提交。")
 _PLAIN = (forms.TextInput, forms.PasswordInput, forms.NumberInput, forms.Textarea)
 
@@ -105,8 +110,8 @@ class ChangeForm(ActForm):
 def _shape(field: forms.Field) -> None:
     label = str(field.label)
     field.half = isinstance(field, forms.DateField | forms.IntegerField)  # type: ignore[attr-defined]  # two in a row
-    chosen = isinstance(field, forms.ChoiceField)
-    field.error_messages["required"] = (CHOOSE if chosen else REQUIRED).format(label)
+    asks = next((said for kind, said in ASKS.items() if isinstance(field, kind)), REQUIRED)
+    field.error_messages = BOUNDS | field.error_messages | {"required": asks.format(label)}
     if isinstance(field.widget, forms.Select):
         field.widget.attrs["class"] = "form-select"
     elif isinstance(field.widget, forms.CheckboxInput):

@@ -123,13 +123,13 @@ def in_short(judged: Judged, day: date) -> str:
     if way == "count":
         said = _counted(judged, day)
     elif way == "state":
-        said = "已落实" if judged.status == "met" else "未落实"
+        said = "" if judged.status == "met" else "未落实"
     elif judged.completed_on:
         late = (judged.completed_on - judged.due).days
         said = f"{judged.completed_on} 完成" + (f"，逾期{late}天" if late > 0 else "")
     else:
         said = _left(judged.due, day)
-    return f"{said}（期限暂定）" if judged.provisional else said
+    return f"{said}（期限暂定）" if judged.provisional and said else said
 
 
 def _counted(judged: Judged, day: date) -> str:

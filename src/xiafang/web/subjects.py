@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from xiafang.casework.models import Escalation
 from xiafang.organizations.models import Official, Organization
@@ -19,7 +20,8 @@ from xiafang.supervision.kinds import Fault
 from xiafang.supervision.models import Agreement, Assessment, Bulletin, Inspection, Plan, Record
 from xiafang.visits.models import Discovery, Letter, Shortlist, Visit
 
-_REFERENCE = re.compile(r"([a-z]+):([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})")
+_ID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_REFERENCE = re.compile(rf"([a-z]+):({_ID})")
 
 # Records of supervision: model, what one is called, the day of the deed, the page.
 PAPERS: dict[str, tuple[type[Record], str, str, str]] = {
@@ -78,12 +80,12 @@ class Subjects:
         return shown, hidden
 
     def sentence(self, text: str) -> str:
-        """Return a reason of the rules with the names of things where the rules write their ids."""
+        """Return a reason of the rules with names where the rules write ids; what may not be seen has none."""
         for (kind, identifier), named in self._found.items():
             if identifier in text:
                 said_so = "" if kind in _SAID else named.text if kind in _PLAIN else f"“{named.text}”"
                 text = text.replace(identifier, said_so)
-        return text
+        return re.sub(_ID, "", text)
 
 
 def said(name: Named) -> str:
@@ -92,7 +94,7 @@ def said(name: Named) -> str:
 
 
 _PLAIN = ("organization", "official")  # read like words of the sentence
-_SAID = ("letter",)  # the sentence says already whose it is and when it came
+_SAID = ("letter", "discovery")  # the sentence says already what it is and when it came
 _HIDDEN = Named("（您无权查看）")
 Found = Iterable[tuple[UUID, Named]]
 
@@ -141,7 +143,12 @@ def _discoveries(ids: set[UUID]) -> Found:
 def _letters(ids: set[UUID]) -> Found:
     for row in Letter.objects.filter(pk__in=ids).select_related("official"):
         named = f"{row.received_on} 收到的来信"
-        yield row.pk, Named(named, reverse("letters-one", args=[row.pk]), f"收信领导{row.official.name}")
+        yield row.pk, Named(named, reverse("letters-one", args=[row.pk]), f"致{row.official.name}：{_short(row.gist)}")
+
+
+def _short(text: str) -> str:
+    """Return the beginning of a text, as much as fits beside a name."""
+    return Truncator(" ".join(text.split())).chars(24)
 
 
 def _shortlists(ids: set[UUID]) -> Found:

@@ -8,10 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from xiafang.accounts.middleware import OfficialRequest
 from xiafang.regulation.outline import ARTICLES, STATE_NAMES, Clause
 from xiafang.regulation.registry import DUTIES
 from xiafang.web import rules
 from xiafang.web.signs import sign
+from xiafang.web.views.duties import scope
 
 
 @login_required
@@ -53,7 +55,7 @@ def _choices(wanted: str) -> list[dict[str, Any]]:
 
 
 @login_required
-def one(request: HttpRequest, number: int) -> HttpResponse:
+def one(request: OfficialRequest, number: int) -> HttpResponse:
     """Show article `number` (1…21)."""
     if not 1 <= number <= len(ARTICLES):
         raise Http404
@@ -65,6 +67,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "crumbs": [("首页", reverse("home")), ("办法条文", reverse("articles")), (article.number, "")],
         "clauses": [_clause(clause) for clause in article.clauses],
         "duties": rules.duty_rows(rules.duty_names(article)),
+        "sees": bool(scope.at_home(request.standing)),
         "parameters": rules.parameters_of(article),
         "official": texts.get(article.number, "").split("\n") if article.number in texts else [],
         "official_loaded": bool(texts),

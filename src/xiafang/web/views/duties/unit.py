@@ -101,7 +101,8 @@ def _matrix(owed: list[Owed], day: date, subjects: Subjects) -> dict[str, Any]:
         for pk, row in cells.items()
     ]
     rows.sort(key=lambda row: (*_place(row["post"]), row["official"].text))
-    return {"columns": [_heading(column) for column in columns], "rows": rows}
+    counted = any(DUTIES[duty].way == "count" for duty, _ in columns)
+    return {"columns": [_heading(column) for column in columns], "rows": rows, "counted": counted}
 
 
 def _place(post: Post | None) -> tuple[bool, bool, int]:

@@ -114,13 +114,17 @@ def _makes_sense(act: str, matter: Matter, asks: Standing, child: Children) -> b
         case "answer_demand":
             return child.unanswered > 0
         case "reply":
-            return not child.unanswered and Flag.ANONYMOUS not in matter.flags
+            return not child.unanswered and _to_be_told(matter) and (not matter.replied_on or bool(matter.closed_on))
         case "close":
             answered = matter.replied_on or matter.handling in _SETTLED or Flag.ANONYMOUS in matter.flags
             return not child.unanswered and bool(answered)
         case "tell":
-            return Flag.ANONYMOUS not in matter.flags
+            return _to_be_told(matter) and matter.told_on is None
     return _makes_sense_by_escalation(act, asks, child)
+
+
+def _to_be_told(matter: Matter) -> bool:
+    return Flag.ANONYMOUS not in matter.flags
 
 
 def _makes_sense_by_escalation(act: str, asks: Standing, child: Children) -> bool:
