@@ -28,7 +28,10 @@ for (const form of document.querySelectorAll('form[data-draft]')) {
   const offer = form.querySelector('.draft-offer')
   form.querySelector('.draft-note').hidden = false
   const kept = sessionStorage.getItem(key)
-  offer.hidden = !kept || kept === begun || form.matches('[data-answered]')
+  const goesOn = form.matches('[data-goes-on]') // back from registering what somebody brought up here
+  if (kept && goesOn) restore(form, kept)
+  else if (goesOn || form.matches('[data-answered]')) sessionStorage.setItem(key, begun)
+  offer.hidden = !kept || kept === begun || goesOn || form.matches('[data-answered]')
 
   form.querySelector('[data-draft-restore]').addEventListener('click', () => restore(form, kept))
   form.querySelector('[data-draft-drop]').addEventListener('click', () => {

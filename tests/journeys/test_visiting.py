@@ -119,6 +119,24 @@ def test_what_was_entered_outlives_a_lost_connection_and_nothing_else(open_page:
     assert page.evaluate(DRAFTS) == []
 
 
+def test_what_comes_up_is_registered_on_the_way_and_the_record_goes_on(open_page: Open, people: Visiting) -> None:
+    visit = planned(people, matter(people))
+    page = open_page(people.office, phone=True)
+    page.goto(f"/visits/{visit.pk}/record/")
+    page.get_by_label("接待人次").fill("3")
+    for title in ("要求退还代理费", "反映调解不及时"):
+        page.get_by_role("link", name="登记信访事项", exact=True).tap()
+        page.get_by_label("姓名或名称").first.fill("周示例")
+        page.get_by_label("概况").fill(title)
+        page.get_by_role("combobox", name="内容分类").fill("0501")
+        page.get_by_role("textbox", name="诉求").first.fill("退还代理费")
+        submit(page, "登记")
+        page.get_by_role("link", name="加入下访记录").tap()
+        expect(page.get_by_role("heading", name=title)).to_be_visible()
+    expect(page.get_by_role("heading", name="要求退还代理费")).to_be_visible()
+    expect(page.get_by_label("接待人次")).to_have_value("3")
+
+
 def test_a_record_needs_no_scripts(open_page: Open, people: Visiting) -> None:
     visit = planned(people, matter(people))
     page = open_page(people.leader, phone=True, script=False)

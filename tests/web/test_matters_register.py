@@ -270,3 +270,19 @@ def test_whoever_may_not_join_is_told_so_or_finds_nothing(people: Cast, web_role
             page(client(who), f"/matters/{matter.pk}/join/", 404)
             page(client(who), f"/matters/{matter.pk}/registered/", 404)
     assert "应由登记单位信访部门、责任单位或其上级的信访部门办理" in html
+
+
+def test_on_the_way_from_a_visits_record_one_goes_back_with_the_matter(people: Cast, web_role: Web) -> None:
+    clerk, visit = client(people.office), str(uuid4())
+    with web_role():
+        for came in (visit, "unscheduled"):
+            record = f"/visits/{visit}/record/" if came == visit else "/visits/record/"
+            form = page(clerk, f"{REGISTER}?visit={came}")
+            assert f'name="visit" value="{came}"' in form
+            assert f'href="{record}"' in form
+            sent = entered(visit=came)
+            answer = clerk.post(REGISTER, sent)
+            assert answer["Location"] == f"/matters/{sent['pk']}/registered/?visit={came}"
+            assert f'href="{record}?matter={sent["pk"]}"' in page(clerk, answer["Location"])
+        for odd in ("//example.org", "1", ""):
+            assert 'name="visit"' not in page(clerk, f"{REGISTER}?visit={odd}")

@@ -1,5 +1,6 @@
 """登记: one page for a new matter, hints of likely same ones while it is typed, and the receipt afterwards."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -24,6 +25,7 @@ from xiafang.organizations.models import Organization
 from xiafang.web import lookup
 from xiafang.web.acting import once
 from xiafang.web.views.matters import similar
+from xiafang.web.views.matters.errand import Errand, errand
 from xiafang.web.views.matters.registering import Sheet
 
 NOT_YOURS = "登记信访事项由信访部门办理，处室和直属机构由信访联络员办理：请把材料交给本单位信访部门登记。"
@@ -38,7 +40,7 @@ def register(request: OfficialRequest) -> HttpResponse:
     if unit is None:
         raise PermissionDenied(NOT_YOURS)
     if request.method == "GET":
-        return _show(request, Sheet(initial=_first(unit)))
+        return _show(request, Sheet(initial=_first(unit, errand(request).day(request))))
     sheet = Sheet(request.POST)
     if "more" in request.POST:
         return _show(request, sheet.again(request.POST["more"]))
@@ -59,11 +61,11 @@ def own_unit(asks: Standing) -> Organization | None:
     return min(units, key=lambda unit: len(unit.above), default=None)
 
 
-def _first(unit: Organization) -> dict[str, Any]:
+def _first(unit: Organization, day: date) -> dict[str, Any]:
     return {
         "pk": uuid4(),
         "unit": lookup.said(unit),
-        "received_on": timezone.localdate(),
+        "received_on": day,
         "channel": Channel.VISIT,
         "kind": Kind.APPEAL,
     }
@@ -72,8 +74,9 @@ def _first(unit: Organization) -> dict[str, Any]:
 def _registered(request: OfficialRequest, facts: dict[str, Any]) -> HttpResponse:
     """Register, once however often it is sent, and say the number. Raises NotAllowed."""
     once(facts["id"])
+    receipt = reverse("matters-registered", args=[facts["id"]]) + errand(request).carried
     if Matter.objects.visible_to(request.user).filter(pk=facts["id"]).exists():
-        return redirect("matters-registered", facts["id"])
+        return redirect(receipt)
     try:
         with transaction.atomic():
             made = acts.register(by=request.user, at=timezone.now(), on=timezone.localdate(), **facts)
@@ -82,8 +85,9 @@ def _registered(request: OfficialRequest, facts: dict[str, Any]) -> HttpResponse
             raise
         raise NotAllowed("这件事项刚才已经登记，没有重复登记。要登记下一件，请重新打开本页。") from None
     if made.out_of_sight:
-        return render(request, "matters/registered.html", _receipt(made.matter, made.item, out_of_sight=True))
-    return redirect("matters-registered", made.matter.pk)
+        shown = _receipt(made.matter, made.item, errand(request), out_of_sight=True)
+        return render(request, "matters/registered.html", shown)
+    return redirect(receipt)
 
 
 @login_required
@@ -95,15 +99,16 @@ def registered(request: OfficialRequest, pk: UUID) -> HttpResponse:
     item = matter.items.order_by("registered_at", "number").first()
     if item is None:  # merged since: its items have gone over
         return redirect("matters-one", pk)
-    return render(request, "matters/registered.html", _receipt(matter, item))
+    return render(request, "matters/registered.html", _receipt(matter, item, errand(request)))
 
 
-def _receipt(matter: Matter, item: Item, *, out_of_sight: bool = False) -> dict[str, Any]:
+def _receipt(matter: Matter, item: Item, came: Errand, *, out_of_sight: bool = False) -> dict[str, Any]:
     return {
         "title": "已登记",
         "crumbs": [("首页", reverse("home")), ("信访事项", reverse("matters")), ("已登记", "")],
         "matter": matter,
         "item": item,
+        "errand": came,
         "out_of_sight": out_of_sight,
         "may_tell": not out_of_sight and not matter.told_on,
     }
@@ -123,6 +128,7 @@ def _show(request: OfficialRequest, sheet: Sheet, found: Any = (), status: int =
         "title": "登记信访事项",
         "crumbs": [("首页", reverse("home")), ("信访事项", reverse("matters")), ("登记", "")],
         "sheet": sheet,
+        "errand": errand(request),
         "form": sheet.form,
         "similar": found,
         "more_open": any(name in sheet.form.errors for name in _MORE) if sheet.form.is_bound else False,

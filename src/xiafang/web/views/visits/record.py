@@ -23,6 +23,7 @@ from xiafang.visits.models import Visit
 from xiafang.web import lookup, typed
 from xiafang.web.acting import once
 from xiafang.web.dates import long_date
+from xiafang.web.views.matters import errand
 from xiafang.web.views.visits import matter_choice, people
 from xiafang.web.views.visits.doing import how, kept, looked, unchanged
 from xiafang.web.views.visits.fields import in_order, keys, sent_keys
@@ -67,6 +68,7 @@ def planned(request: OfficialRequest, pk: UUID) -> HttpResponse:
         "listed": set(listed),
         "back": reverse("visits-one", args=[pk]),
         "draft": f"record-{pk}",
+        "waits": pk,
     }
     return _page(request, form, receptions, context)
 
@@ -95,6 +97,7 @@ def unscheduled(request: OfficialRequest) -> HttpResponse:
         "unscheduled": True,
         "back": reverse("visits"),
         "draft": "record-unscheduled",
+        "waits": errand.UNSCHEDULED,
     }
     return _page(request, form, receptions, context)
 
@@ -223,6 +226,7 @@ def _page(request: OfficialRequest, form: Record, receptions: list[Received], co
         "words": words,
         "found": matter_choice.found(request, words, taken) if "look" in request.POST else [],
         "looked": request.POST.get("look") == "matters",
+        "back_with": "matter" in request.GET,
         "mine": request.standing.official,
         "may_register": request.standing.holds(Role.PETITION_OFFICE),
     }
