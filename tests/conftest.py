@@ -54,6 +54,10 @@ hypothesis.settings.load_profile("tests")
 if not _only_pure():
     os.environ["DJANGO_SETTINGS_MODULE"] = "xiafang.config.settings"
     django.setup()
+    from django.conf import settings as _settings
+
+    # Slow on purpose is the hasher of real use, which is met in config/test_passwords.py.
+    _settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -175,12 +179,16 @@ def web_role(db: None) -> Callable[[], AbstractContextManager[None]]:
 
 @pytest.fixture(scope="session")
 def site(embedded_postgres: embedded.Embedded, django_db_setup: None) -> Iterator[str]:
-    """The address of the real server, in a process of its own, as the web role on the test database."""
+    """The address of the real server, in a process of its own, as the web role on the test database.
+
+    Its settings are the product's, but for how passwords are hashed (served.py).
+    """
     from django.db import connection  # noqa: PLC0415
 
     port = free_port()
     url = embedded_postgres.url("xiafang_web", str(connection.settings_dict["NAME"]))
     environment = {name: value for name, value in os.environ.items() if name != "XIAFANG_DATABASE_ROLE"}
+    environment |= {"DJANGO_SETTINGS_MODULE": "served", "PYTHONPATH": str(TESTS)}
     process = subprocess.Popen(
         [Path(sys.executable).with_name("xiafang"), "serve", "--port", str(port), "--workers", "1"],
         env=environment | {"XIAFANG_WEB_DATABASE_URL": url, "XIAFANG_LOG_LEVEL": "WARNING"},

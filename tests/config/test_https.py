@@ -23,7 +23,6 @@ def deployed(flag: str, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> 
     for name, value in runpy.run_path(str(ROOT / "src/xiafang/config/settings.py")).items():
         if name.startswith(("SECURE_", "SESSION_COOKIE_", "CSRF_COOKIE_")):
             setattr(settings, name, value)
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     user = User(username="zhoushili", name="周示例", created_at=timezone.now())
     user.set_password(PASSWORD)
     user.save()

@@ -3,7 +3,6 @@
 import os
 import shutil
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,19 +95,13 @@ def session_of(user: "User") -> str:
     return client.cookies["sessionid"].value
 
 
-@cache
-def hashed() -> str:
-    """Return the password as it is stored; hashing is slow, and once is enough."""
-    from django.contrib.auth.hashers import make_password  # noqa: PLC0415
-
-    return make_password(PASSWORD)
-
-
 @pytest.fixture
 def clerk(transactional_db: None) -> "User":
     """Somebody who may sign in."""
-    from django.utils import timezone  # noqa: PLC0415 - this file is read before Django is set up
+    from django.contrib.auth.hashers import make_password  # noqa: PLC0415 - this file is read before Django is set up
+    from django.utils import timezone  # noqa: PLC0415
 
     from xiafang.accounts.models import User  # noqa: PLC0415
 
-    return User.objects.create(username="zhoushili", name="周示例", password=hashed(), created_at=timezone.now())
+    kept = make_password(PASSWORD)
+    return User.objects.create(username="zhoushili", name="周示例", password=kept, created_at=timezone.now())

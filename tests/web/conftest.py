@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -24,19 +23,13 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @pytest.fixture
 def clerk(db: None) -> "User":
     """Somebody who may sign in."""
-    from django.utils import timezone  # noqa: PLC0415 - this file is read before Django is set up
+    from django.contrib.auth.hashers import make_password  # noqa: PLC0415 - this file is read before Django is set up
+    from django.utils import timezone  # noqa: PLC0415
 
     from xiafang.accounts.models import User  # noqa: PLC0415
 
-    return User.objects.create(username="zhoushili", name="周示例", created_at=timezone.now(), password=hashed())
-
-
-@cache
-def hashed() -> str:
-    """The hash of the clerk's password, which takes half a second."""
-    from django.contrib.auth.hashers import make_password  # noqa: PLC0415
-
-    return make_password("Hulan-Yanzi-27")
+    kept = make_password("Hulan-Yanzi-27")
+    return User.objects.create(username="zhoushili", name="周示例", created_at=timezone.now(), password=kept)
 
 
 @pytest.fixture
