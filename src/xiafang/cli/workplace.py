@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
+from psycopg.errors import InsufficientPrivilege
 
 from xiafang.config import environment
 from xiafang.config.environment import SettingError
@@ -66,9 +67,23 @@ def enter(role: str) -> None:
 @contextmanager
 def workplace(role: str = "owner") -> Iterator[None]:
     """Do the body with a database that answers and with Django set up as `role`; may be nested. Raises Refusal."""
+    from django.db import Error, OperationalError, connection  # noqa: PLC0415 - only commands that need it pay for it
+
     with database():
         enter(role)
-        yield
+        try:
+            yield
+        except Error as error:
+            connection.close()
+            if isinstance(error, OperationalError):
+                raise Refusal(reach.broken_off(str(error))) from error
+            if isinstance(error.__cause__, InsufficientPrivilege):
+                raise Refusal("DATABASE_URL 的角色不是这些表的属主，权限不够：请改用执行迁移的属主角色。") from error
+            if pending := pending_migrations():  # asked only now: it takes longer than many a command
+                raise Refusal(
+                    f"数据库里还没有本版本的表结构（缺 {len(pending)} 项迁移）：请先执行 xiafang migrate。"
+                ) from error
+            raise
 
 
 def pending_migrations() -> list[str]:

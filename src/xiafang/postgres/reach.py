@@ -15,6 +15,11 @@ WAYS_OUT = {
     "Connection refused": "连接被拒绝：请检查主机、端口，数据库是否已启动",
     "No such file or directory": "套接字不存在：请检查 host= 的目录，数据库是否已启动",
     "timeout expired": "连接超时：请检查主机、端口和防火墙",
+    "No space left": "磁盘空间不足",
+    "terminating connection": "连接被数据库断开",
+    "server closed the connection": "连接被数据库断开",
+    "lock timeout": "有其他操作正占用同样的数据",
+    "deadlock": "与其他操作互相等待",
     "too many": "连接数已满：请调大 max_connections 或减少服务进程",
 }
 
@@ -33,6 +38,11 @@ def connect(url: str, variable: str) -> Connection[tuple[object, ...]]:
         connection.close()
         raise LaunchError(f"{variable} 指明的数据库是 PostgreSQL {version}，需要 {OLDEST} 以上。")
     return connection
+
+
+def broken_off(said: str) -> str:
+    """Return what to tell of a database that answered and then did not; `said` is what libpq or the server said."""
+    return f"数据库中途出错，未做完的没有写入：{_way_out(said)}。请检查数据库和磁盘空间（xiafang doctor），处理后重试。"
 
 
 def _way_out(said: str) -> str:
