@@ -7,6 +7,7 @@ import pytest
 import cast
 from casework.office import day, how, registered
 from visits.story import planned, shortlisted
+from visits.test_letters import entered
 from web.asking import page, queries
 from web.duties import Web, signed_in_as, story
 from xiafang.accounts.roles import Role
@@ -14,6 +15,7 @@ from xiafang.casework import acts as casework
 from xiafang.casework.codes import DeclineReason, EscalationKind, Kind
 from xiafang.promises import ledger
 from xiafang.promises.models import Row
+from xiafang.visits import acts as visiting
 
 TALLY = re.compile(r"<strong>(\d+)</strong>(已逾期|今天到期|本周到期)")
 
@@ -117,6 +119,21 @@ def test_a_leader_begins_with_quota_and_forecast_and_what_waits_for_their_own_ha
         other = page(signed_in_as(people.principal), "/")
     assert "give_opinion" not in other
     assert f"/shortlists/{given.pk}/" not in other
+
+
+def test_a_letter_stands_once_with_what_is_due_first_and_what_it_is_about(web_role: Web, today: None, db: None) -> None:
+    people, _ = story()
+    letter = entered(people, gist="反映公证窗口周末不办公")
+    ledger.rebuild(cast.DAY)
+    with web_role():
+        html = page(signed_in_as(people.leader), "/")
+    assert "阅批网上来信" in html
+    assert "答复网上来信" not in html
+    assert "反映公证窗口周末不办公" in html
+    visiting.read_letter(letter=letter, **how(people.leader, 1))
+    ledger.rebuild(cast.DAY)
+    with web_role():
+        assert "答复网上来信" in page(signed_in_as(people.leader), "/")
 
 
 def test_a_handler_finds_the_matter_whose_limit_binds_first_on_top(web_role: Web, today: None, db: None) -> None:

@@ -14,7 +14,7 @@ class Step:
 
 _TABLE = (
     Step("issue_shortlist", "提供突出问题清单", "办法第十二条"),
-    Step("decide_entry", "选定清单事项", "办法第十二条"),
+    Step("decide_entry", "决定清单事项", "办法第十二条"),
     Step("schedule_visit", "安排下访", "办法第九条、第十条、第十二条"),
     Step("change_date", "改期", "办法第十三条"),
     Step("cancel_visit", "取消下访", "办法第十三条"),

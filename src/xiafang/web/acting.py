@@ -26,7 +26,7 @@ from xiafang.web.typed import countable
 from xiafang.words import tidy
 
 REQUIRED = "请填写“{}”。"
-ASKS = {forms.ChoiceField: "请选择“{}”。", forms.FileField: "请上传“{}”。"}
+ASKS = {forms.ChoiceField: "请选择“{}”。", forms.FileField: "请上传“{}”。", forms.UUIDField: "请选择“{}”。"}
 NO_DATE = "“%(value)s”不是有效日期，请改为 2026-02-28 这样的格式。"
 FAR = "“%(value)s”不在 1900 年至 2100 年之间，请核对年份。"
 LONGEST = 20000  # characters of a text of several lines

@@ -118,8 +118,12 @@ def _decide(pk: UUID) -> Any:
 
 
 def _letters(me: UUID, day: date, request: OfficialRequest) -> Section:
+    """Return each letter once, with what is due first: who reads it sees what to answer."""
     rows = open_rows(day).filter(official=me, duty__in=LETTERS).order_by("due", "pk")
-    found = list(rows[: SHOWN + 1])
+    first: dict[UUID, Row] = {}
+    for row in rows[: len(LETTERS) * (SHOWN + 1)]:
+        first.setdefault(row.root, row)
+    found = list(first.values())[: SHOWN + 1]
     return Section("letters", "来信", due.items(found[:SHOWN], day, request), len(found), reverse("letters"))
 
 

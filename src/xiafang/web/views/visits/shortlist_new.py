@@ -35,7 +35,7 @@ class Issue(ActForm):
 
     pk = forms.UUIDField(widget=forms.HiddenInput)
     organization = lookup.OrganizationField(label="机构及其下级的事项")
-    official = forms.UUIDField(error_messages={"required": "请选择“领导”。", "invalid": "请选择“领导”。"}, label="领导")
+    official = forms.UUIDField(error_messages={"invalid": "请选择“领导”。"}, label="领导")
     matters = KeysField(required=False)
     note = forms.CharField(label="说明", required=False, max_length=500)
     on = DateField(label="提供日期")
