@@ -136,6 +136,19 @@ def test_a_letter_stands_once_with_what_is_due_first_and_what_it_is_about(web_ro
         assert "答复网上来信" in page(signed_in_as(people.leader), "/")
 
 
+def test_what_is_due_opens_the_form_that_is_due(web_role: Web, today: None, db: None) -> None:
+    people, _ = story()
+    inspector = signed_in_as(cast.user("inspector", (Role.INSPECTOR, people.land.department)))
+    Row.objects.filter(duty="inspection.random").update(due=day(20))
+    Row.objects.filter(duty="bulletin.half_year", period="2026H1").update(due=day(13))
+    with web_role():
+        html = page(inspector, "/")
+        assert "/supervision/inspections/enter/?kind=random" in html
+        assert "/supervision/bulletins/enter/?half=2026H1" in html
+        assert '<option value="random" selected>' in page(inspector, "/supervision/inspections/enter/?kind=random")
+        assert '<option value="2026H1" selected>' in page(inspector, "/supervision/bulletins/enter/?half=2026H1")
+
+
 def test_a_handler_finds_the_matter_whose_limit_binds_first_on_top(web_role: Web, today: None, db: None) -> None:
     people, matters = story()
     casework.assign(matter=matters["planned"], to=[people.handler], **how(people.office, 4))

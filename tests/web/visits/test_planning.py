@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from django.test import Client
 
 from visits.story import Visiting, accepted, day, held, how, planned, recused, shortlisted
@@ -192,3 +193,11 @@ def test_planning_costs_the_same_however_many_matters_there_are(people: Visiting
     for n in range(6):
         accepted(people, n=n)
     assert queries(client, "/visits/plan/") == few
+
+
+@pytest.mark.parametrize("address", ["/visits/plan/", "/visits/record/", "/shortlists/new/"])
+def test_a_unit_without_leaders_is_told_what_to_do(people: Visiting, as_: As, address: str) -> None:
+    look = sent(people, organization=str(people.land.far), leaders=[], look="unit")
+    html = as_(people.superior).post(address, look).content.decode()
+    assert "请系统管理员在“干部与任职”中登记" in html
+    assert "请系统管理员在“干部与任职”中登记" not in page(as_(people.office), address)

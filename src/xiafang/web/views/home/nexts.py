@@ -15,6 +15,7 @@ from xiafang.accounts.standing import Standing
 from xiafang.casework.acts.opening import open_steps
 from xiafang.casework.codes import State
 from xiafang.casework.models import Matter
+from xiafang.supervision.kinds import InspectionKind
 from xiafang.web.navigation import VISITING
 from xiafang.web.subjects import Named
 from xiafang.web.views.home.items import Act
@@ -37,12 +38,12 @@ _PAPERS = {
     "bulletin.half_year": ("印发通报", BULLETINS),
     "assessment.year": ("登记考核", ASSESSMENTS),
 }
+_KINDS = {"inspection.regular": InspectionKind.REGULAR, "inspection.random": InspectionKind.RANDOM}
 _VISITS = {"visits.unit", "visits.half_year", "visits.quarter"}
 _LISTS = {
-    "sanction": ("处理", "supervision-inspections"),
     "sponsored.one": ("选包案", "sponsorships"),
     "sponsored.two": ("选包案", "sponsorships"),
-    "shortlist.before_schedule": ("提清单", "shortlists"),
+    "shortlist.before_schedule": ("提清单", "shortlists-new"),
 }
 _OF_STATE = {
     State.RECEIVED: ("受理", "accept"),
@@ -65,11 +66,18 @@ def next_act(row: Any, about: Named, matters: Matters, request: OfficialRequest)
         return _plan(row, matter, asks)
     if row.duty in _PAPERS:
         label, book = _PAPERS[row.duty]
-        return act(label, f"supervision-{book.slug}-enter") if keeps(request, book) else Act("查看", book.href)
+        filled = f"?{urlencode(_filled(row))}"
+        return (
+            act(label, f"supervision-{book.slug}-enter", query=filled)
+            if keeps(request, book)
+            else Act("查看", book.href)
+        )
     if row.duty in _LISTS:
         return act(*_LISTS[row.duty])
     kind, _, identifier = row.subject.partition("/")[0].partition(":")
     match kind:
+        case "inspection":
+            return act("处理", "supervision-inspections-one", identifier)
         case "discovery" if about.href:
             return Act("办理", about.href)
         case "case":
@@ -90,6 +98,13 @@ def of_matter(matter: Matter, asks: Standing) -> Act:
     if matter.state in _OF_STATE:
         return _step(matter, *_OF_STATE[State(matter.state)], asks)
     return act("办理" if len(open_steps(matter, asks)) > 1 else "查看", "matters-one", matter.pk)
+
+
+def _filled(row: Any) -> dict[str, str]:
+    """Return what the form of a record of supervision begins with, so that it is the one that is due."""
+    if row.duty in _KINDS:
+        return {"kind": _KINDS[row.duty]}
+    return {"half" if len(row.period) > 4 else "year": row.period}
 
 
 def _step(matter: Matter, label: str, step: str, asks: Standing) -> Act:

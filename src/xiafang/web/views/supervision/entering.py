@@ -187,7 +187,7 @@ def _entered(book: Book, how: Entering, entered: dict[str, Any], request: Offici
 def _initial(request: OfficialRequest) -> dict[str, Any]:
     today = timezone.localdate()
     initial: dict[str, Any] = {"pk": uuid4(), "year": today.year, "on": today}
-    named = {"subordinate": "unit", "organization": "unit"} | dict.fromkeys(KEPT)
+    named = {"subordinate": "unit", "organization": "unit", "kind": "kind"} | dict.fromkeys(KEPT)
     for name, asked in named.items():
         if value := request.GET.get(asked or name):
             initial[name] = value
