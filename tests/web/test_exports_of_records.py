@@ -161,7 +161,7 @@ def test_the_audit_with_the_hour(office: story.Office, as_role: As) -> None:
     office.plan()
     rows = table(as_role(Role.AUDIT_ADMIN), "/exports/audit/?source=supervision&first=2026-06-15&last=2026-06-15")
     (row,) = rows
-    assert (row["行为"], row["单位"], row["经办人"]) == ("工作计划登记", "甲示例县司法局", "命令行")
+    assert (row["行为"], row["单位"], row["经办人"]) == ("工作计划登记", "甲示例县司法局", "运维人员")
     assert row["时间"].isoformat() == "2026-06-15T10:00:00"
     assert row["行为日期"].date() == date(2026, 1, 15)
 

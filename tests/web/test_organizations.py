@@ -163,7 +163,7 @@ def test_a_change_of_somebody_else_is_said(land: cast.Province, as_role: As) -> 
     answer = admin.post(path, sent)
     assert answer.status_code == 422
     html = answer.content.decode()
-    assert "命令行于 " in html
+    assert "运维人员于 " in html
     assert "简称由“空”改为“甲市局”" in html
     assert 'value="甲局"' in html
     again = re.search(r'name="version" value="(\d+)"', html)

@@ -45,7 +45,7 @@ ACTS = {
     "clear_calendar_day": "撤销日历调整",
 }
 LABELS = {"insert": "录入", "update": "更正", "delete": "删除"}
-_OPERATOR = "命令行"
+_OPERATOR = "运维人员"
 # What a line is about, in words; a row's own page needs none.
 _ABOUT = {
     "Post": ("organization", "title"),

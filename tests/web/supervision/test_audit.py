@@ -31,7 +31,15 @@ def test_it_says_who_did_what_when_on_what_ground(office: story.Office, as_role:
     office.plan()
     reader = as_role(Role.AUDIT_ADMIN)
     html = page(reader, f"{PATH}?first=2026-06-15&last=2030-01-01")  # triggers keep the database's own time
-    for said in ("工作计划登记", "报备2026年度工作计划", "命令行", "隔151天录入", "甲示例县司法局", "授予角色", "任命"):
+    for said in (
+        "工作计划登记",
+        "报备2026年度工作计划",
+        "运维人员",
+        "隔151天录入",
+        "甲示例县司法局",
+        "授予角色",
+        "任命",
+    ):
         assert said in html, said
     assert "审计管理员，2024-01-01 起" in html
     for method in (reader.post, reader.put, reader.delete):

@@ -11,6 +11,7 @@ from django.test import Client
 from visits.story import Visiting, accepted, day, held, how, planned, recused, shortlisted
 from web.asking import page, queries
 from xiafang.accounts.models import User
+from xiafang.casework import acts as casework
 from xiafang.visits import acts
 from xiafang.visits.codes import Decision, NoticeChannel, Status
 from xiafang.visits.models import Notice, Visit
@@ -201,3 +202,14 @@ def test_a_unit_without_leaders_is_told_what_to_do(people: Visiting, as_: As, ad
     html = as_(people.superior).post(address, look).content.decode()
     assert "请系统管理员在“干部与任职”中登记" in html
     assert "请系统管理员在“干部与任职”中登记" not in page(as_(people.office), address)
+
+
+def test_of_a_matter_that_was_voided_nobody_has_to_be_told(people: Visiting, as_: As) -> None:
+    matter = accepted(people)
+    address = f"/visits/{planned(people, matter).pk}/"
+    assert "待告知" in page(as_(people.office), address) or "未事先告知" in page(as_(people.office), address)
+    casework.propose_void(matter=matter, reason="重复登记", **how(people.office, 13))
+    casework.confirm_void(matter=matter, **how(people.second, 13))
+    html = page(as_(people.office), address)
+    assert matter.number in html
+    assert "告知" not in html.partition('id="matters"')[2].partition("</section>")[0].replace("告知信访人", "")

@@ -51,7 +51,7 @@ class ExportForm(ActForm):
         required=False,
         max_length=200,
         help_text=(
-            "空着的，证件号码、电话、住址打码导出。写明理由的，导出完整信息，并在每件事项中留下查看记录（个人信息保护法第六条）。"
+            "空着的，证件号码、电话、住址遮盖后导出。写明理由的，导出完整信息，并在每件事项中留下查看记录（个人信息保护法第六条）。"
         ),
     )
 
@@ -68,7 +68,7 @@ def _matters(request: OfficialRequest, reason: str) -> Exported:
     words = find.words_of(request.GET.get("q", ""))
     ids = find.find(words, search.narrowed(today), order=order, most=MOST + 1)
     if reason and len(ids) > MOST_IN_FULL:
-        raise NotAllowed(f"完整导出一次最多 {MOST_IN_FULL} 件：请缩小条件，或不写理由、打码导出。", field="reason")
+        raise NotAllowed(f"完整导出一次最多 {MOST_IN_FULL} 件：请缩小条件，或不写理由、遮盖后导出。", field="reason")
     how = {"by": request.user, "at": timezone.now(), "on": today}
     return of_matters.matters(ids, request.user, how, reason)
 
@@ -127,7 +127,7 @@ def _audit(request: OfficialRequest, _: str) -> Exported:
     names = ("at", "source", "act", "subject", "unit", "user", "behalf", "deed", "days", "ground", "said", "proof")
     lines = audit.lines(found)
     for line in lines:
-        line["user"] = line["user"].name if line["user"] else "" if line["nobody"] else "命令行"
+        line["user"] = line["user"].name if line["user"] else "" if line["nobody"] else "运维人员"
     return Exported("审计", _AUDIT, [[line[name] for name in names] for line in lines])
 
 

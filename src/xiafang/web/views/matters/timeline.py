@@ -32,7 +32,7 @@ def _line(event: Event) -> dict[str, Any]:
         "entered": f"{timezone.localtime(event.entered_at):%Y-%m-%d %H:%M}",
         "days_between": event.days_between,
         "label": life.STEPS[event.act].label if event.act in life.STEPS else event.act,
-        "who": user.name if user else "台账导入" if event.origin else "命令行",
+        "who": user.name if user else "台账导入" if event.origin else "运维人员",
         "behalf": event.on_behalf_of.name if event.on_behalf_of else "",
         "said": event.said,
         "told": event.told,

@@ -62,7 +62,7 @@ def papers(matter: Matter) -> list[dict[str, Any]]:
             "dated": row.dated_on.isoformat(),
             "filename": row.filename,
             "size": _size(row.size),
-            "who": row.added_by.name if row.added_by else "命令行",
+            "who": row.added_by.name if row.added_by else "运维人员",
             "href": reverse("matters-paper", args=[matter.pk, row.pk]),
             "shown": row.media_type in SHOWN,
         }

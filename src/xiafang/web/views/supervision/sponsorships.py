@@ -170,7 +170,7 @@ def _verified(matter: Any) -> dict[str, str] | None:
     if not matter.resolving:
         return None
     event = matter.resolving[-1]
-    return {"who": event.user.name if event.user else "命令行", "said": event.said.removeprefix(_VERIFIED)}
+    return {"who": event.user.name if event.user else "运维人员", "said": event.said.removeprefix(_VERIFIED)}
 
 
 def _counts(counts: Counts, matter: Matter) -> Any:

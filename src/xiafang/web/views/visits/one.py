@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from xiafang.accounts.middleware import OfficialRequest
+from xiafang.casework.codes import State
 from xiafang.organizations.policy import in_force
 from xiafang.visits.codes import Status
 from xiafang.visits.models import Notice, Visit, VisitMatter
@@ -87,7 +88,7 @@ def matters(request: OfficialRequest, visit: Visit, steps: list[Step], today: da
                 "line": line,
                 "matter": line.matter,
                 "notices": notices,
-                "told": _told(visit, valid, today),
+                "told": "" if line.matter.state == State.VOIDED else _told(visit, valid, today),
                 "again": bool(valid and moved and visit.status == Status.PLANNED and valid[-1].sent_on < moved),
                 "outcome": _outcome(visit, line),
                 "reply": _reply(line, today),

@@ -35,7 +35,7 @@ def trail(request: OfficialRequest, row: Subject) -> list[Step]:
         Step(
             event.act,
             STEPS[event.act].label,
-            event.user.name if event.user else "命令行",
+            event.user.name if event.user else "运维人员",
             event.on_behalf_of.name if event.on_behalf_of else "",
             event.deed_on,
             event.entered_at,

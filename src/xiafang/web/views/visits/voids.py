@@ -81,7 +81,7 @@ def void(request: OfficialRequest, kind: str, pk: UUID) -> HttpResponse:
     title = "复核作废" if row.void_asked_at else "提请作废"
     facts = [(str(row._meta.verbose_name), str(row))]
     if row.void_asked_at:
-        facts += [("提请人", str(row.void_asked_by or "命令行")), ("作废原因", row.void_reason)]
+        facts += [("提请人", str(row.void_asked_by or "运维人员")), ("作废原因", row.void_reason)]
     context = {
         "title": f"{title}：{row._meta.verbose_name}",
         "crumbs": [("首页", reverse("home")), (label, reverse(index)), (str(subject), page), (title, "")],

@@ -62,7 +62,7 @@ def proposed(kind: ProposalKind) -> Callable[[Opened], Facts]:
             raise NotAllowed(f"“{kind.label}”由您提请，不能由您复核：请由另一人办理。")
         return [
             ("提请", kind.label),
-            ("提请人", f"{found.proposed_by or '命令行'}，{found.proposed_on}"),
+            ("提请人", f"{found.proposed_by or '运维人员'}，{found.proposed_on}"),
             *_more(found),
         ]
 
