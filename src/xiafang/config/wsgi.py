@@ -10,9 +10,12 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from xiafang.config import logs
+from xiafang.config.receiving import Receiving
 
 if settings.DATABASE_ROLE != "web":  # read before, in a process that was something else
     raise RuntimeError("pages are served by the web role alone: row security does not bind the owner")
 
-application = get_wsgi_application()
+RECEIVING = 4  # of the threads of a worker (config.site)
+
+application = Receiving(get_wsgi_application(), RECEIVING)
 logs.configure(settings.LOG_LEVEL)
