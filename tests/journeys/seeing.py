@@ -48,25 +48,39 @@ def overflow(page: Page) -> int:
 
 def look(page: Page, name: str, within: str = "html", at: tuple[ViewportSize, ...] = (DESK, PHONE)) -> list[str]:
     """Return the faults of the page as it stands on a desk and on a phone; keep pictures of it if asked to."""
-    before, faults = page.viewport_size, []
-    for size in at:
-        page.set_viewport_size(size)
-        if KEEP:
-            Path(KEEP).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=f"{KEEP}/{name}-{size['width']}.png", full_page=True)
-        wider = overflow(page)
-        found = violations(page, within) + ([f"{wider} pixels wider than the window"] if wider > 0 else [])
-        faults += [f"at {size['width']}: {line}" for line in found]
-    if before:
-        page.set_viewport_size(before)
+    before = page.viewport_size
+    faults = [line for size in at for line in seen(page, name, within, size)]
+    resize(page, before)
     return faults
 
 
+def seen(page: Page, name: str, within: str, size: ViewportSize) -> list[str]:
+    """Return the faults of the page at `size`, which it keeps."""
+    resize(page, size)
+    if KEEP:
+        Path(KEEP).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=f"{KEEP}/{name}-{size['width']}.png", full_page=True)
+    wider = overflow(page)
+    found = violations(page, within) + ([f"{wider} pixels wider than the window"] if wider > 0 else [])
+    return [f"at {size['width']}: {line}" for line in found]
+
+
+def resize(page: Page, size: ViewportSize | None) -> None:
+    """Give the window another size, unless it has it: even then the browser lays out and paints anew."""
+    if size and page.viewport_size != size:
+        page.set_viewport_size(size)
+
+
 def tour(page: Page, pages: dict[str, str]) -> dict[str, list[str]]:
-    """Go to each of `pages`; return their faults by name. Fails when one asks to sign in instead of showing itself."""
-    faults = {}
+    """Go to each of `pages`; return their faults by name. Fails when one asks to sign in instead of showing itself.
+
+    Each is opened at the size at which the last one was left: on a desk, on a phone, on a phone, on a desk.
+    """
+    before, faults = page.viewport_size, {}
     for name, address in pages.items():
         page.goto(address)
         assert "/accounts/login/?next=" not in page.url, name
-        faults[name] = look(page, name)
+        sizes = (PHONE, DESK) if page.viewport_size == PHONE else (DESK, PHONE)
+        faults[name] = [line for size in sizes for line in seen(page, name, "html", size)]
+    resize(page, before)
     return faults

@@ -22,7 +22,7 @@ from xiafang.postgres.binaries import LaunchError
 from xiafang.regulation.policy import PolicyError, load_pack
 
 LEAST_DISK = 2 * 2**30
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 @dataclass(frozen=True)
