@@ -6,12 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from xiafang.postgres import roles
+from xiafang.postgres import reach, roles
+from xiafang.postgres.binaries import LaunchError
 from xiafang.postgres.embedded import Embedded
 
-pytestmark = pytest.mark.postgres
+
+@pytest.mark.parametrize("url", ["mysql://u:secret@h/d", "postgresql://u:secret@h:x/d?what=1", "secret"])
+def test_what_is_no_url_of_postgresql_is_not_repeated_with_its_password(url: str) -> None:
+    with pytest.raises(LaunchError, match="DATABASE_URL 应为 postgresql://") as refused:
+        reach.connect(url, "DATABASE_URL")
+    assert "secret" not in str(refused.value)
+    assert refused.value.__suppress_context__
 
 
+@pytest.mark.postgres
 def test_a_database_without_tables_is_said_so_in_a_sentence(console: Path, embedded_postgres: Embedded) -> None:
     urls = {"DATABASE_URL": embedded_postgres.url(roles.OWNER), "XIAFANG_WEB_DATABASE_URL": embedded_postgres.url("x")}
     refused = subprocess.run(

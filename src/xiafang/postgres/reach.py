@@ -31,7 +31,11 @@ def connect(url: str, variable: str) -> Connection[tuple[object, ...]]:
     """
     try:
         connection = psycopg.connect(url, connect_timeout=5, autocommit=True)
-    except (psycopg.Error, UnicodeError) as error:
+    except (psycopg.ProgrammingError, UnicodeError):  # no URL: libpq would say it again, with the password
+        raise LaunchError(
+            f"{variable} 应为 postgresql://用户:密码@主机/数据库 的形式，密码等处的特殊字符写成百分号编码。"
+        ) from None
+    except psycopg.Error as error:
         raise LaunchError(f"{variable} 指明的数据库连接不上：{_way_out(str(error))}。") from error
     version = connection.info.server_version // 10_000
     if version < OLDEST:
