@@ -116,7 +116,7 @@ def _heading(column: tuple[str, str]) -> str:
 
 def _cell(owed: list[Owed]) -> SafeString:
     if not owed:
-        return SafeString('<span class="soft">—</span>')
+        return SafeString()
     worst = min(owed, key=_order)
     if DUTIES[worst.duty].way == "count":
         return sign(worst.status, word=f"{worst.have}/{worst.need} {WORDS[worst.status]}")
