@@ -9,6 +9,7 @@ from django.db import connection
 
 from xiafang.promises import rows
 from xiafang.promises.models import Row
+from xiafang.promises.scope import Scope
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +59,13 @@ def test_rows_become_those_that_were_found(monkeypatch: pytest.MonkeyPatch) -> N
     assert {root: pk for root, pk in Row.objects.values_list("root", "pk") if root in (same, late)} == {
         root: before[root] for root in (same, late)
     }
+
+
+def test_a_visit_that_bears_the_id_of_a_matter_leaves_the_matters_rows_alone() -> None:
+    id_ = uuid4()
+    visits = owed(id_, duty="shortlist.before_schedule")
+    visits.subject, visits.matter = f"visit:{id_}", None
+    rows.write([owed(id_), visits], [])
+    scope = Scope(visits={id_})
+    assert [row.duty for row in Row.objects.filter(scope.rows())] == ["shortlist.before_schedule"]
+    assert not scope.holds("case.told", id_)

@@ -46,6 +46,8 @@ _KINDS = {
     "discovery": "discoveries",
     "inspection": "inspections",
 }
+OF = {kind: frozenset(name for name, subject in LASTING.items() if subject == kind) for kind in _KINDS}
+"""The duties of each kind. Ids come from outside: a visit may bear that of a matter, whose rows are not its."""
 LONGEST = timedelta(days=200)
 """More than any limit of the regulation: 60 and 30 days, two months, with a long holiday at the end."""
 
@@ -69,11 +71,6 @@ class Scope:
     keys: set[int] = field(default_factory=set)
 
     @property
-    def triggered(self) -> set[UUID]:
-        """Subjects of duties that an act gives rise to."""
-        return self.cases | self.visits | self.letters | self.discoveries | self.inspections
-
-    @property
     def periodic(self) -> bool:
         """Whether there are duties of periods."""
         return bool(self.officials or self.units or self.organizations or self.office)
@@ -83,13 +80,15 @@ class Scope:
         if duty in OFFICE:
             return self.office
         within = {**dict.fromkeys(OFFICIAL, self.officials), **dict.fromkeys(UNIT, self.units)}
-        return root in within.get(duty, self.organizations if duty in PAPERS else self.triggered)
+        if duty in TRIGGERED:
+            return root in getattr(self, _KINDS[LASTING[duty]])
+        return root in within.get(duty, self.organizations)
 
     def rows(self) -> Q:
         """Return the condition for the rows of the ledger that this is about."""
-        found = [Q(root__in=self.triggered)] if self.triggered else []
+        found = [Q(duty__in=OF[kind], root__in=ids) for kind, name in _KINDS.items() if (ids := getattr(self, name))]
         if self.officials:
-            found.append(Q(root__in=self.officials))
+            found.append(Q(duty__in=OFFICIAL, root__in=self.officials))
         if self.units:
             found.append(Q(duty__in=UNIT, root__in=self.units))
         if self.organizations:
