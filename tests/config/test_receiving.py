@@ -37,26 +37,27 @@ def ask(site: Receiving, body: Any = b"", length: int | None = None) -> tuple[st
 
 @pytest.mark.parametrize("size", [0, 1, 3_000_000])
 def test_what_came_whole_is_given_on(size: int) -> None:
-    assert ask(Receiving(echo, 1), b"x" * size) == ("200", b"x" * size)
+    assert ask(Receiving(echo, forms=1, files=1), b"x" * size) == ("200", b"x" * size)
 
 
 def test_a_form_that_was_cut_off_is_no_shorter_form() -> None:
-    status, answer = ask(Receiving(echo, 1), b"reason=half a sen", length=40)
+    status, answer = ask(Receiving(echo, forms=1, files=1), b"reason=half a sen", length=40)
     assert status == "400"
     assert "没有收全" in answer.decode()
 
 
 def test_too_much_is_refused_before_it_is_read() -> None:
-    assert ask(Receiving(echo, 1), Slow(), length=2 * 2**30)[0] == "413"
+    assert ask(Receiving(echo, forms=1, files=1), Slow(), length=2 * 2**30)[0] == "413"
 
 
 def test_slow_senders_leave_threads_for_pages_and_get_their_place_back_in_the_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(receiving, "PATIENCE", 0.02)
-    site, slow = Receiving(echo, 1), Slow()
+    site, slow = Receiving(echo, forms=1, files=1), Slow()
     assert ask(site, slow, length=5)[0] == "408"
     assert ask(site, b"form")[0] == "503"
+    assert ask(site, b"photo" * 100_000)[0] == "200"
     assert ask(site)[0] == "200"
     slow.go.set()
     for thread in threading.enumerate():

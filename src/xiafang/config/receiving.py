@@ -16,22 +16,22 @@ LARGEST = 256 * 2**20  # of all that one form sends; what a single file may have
 PATIENCE = 30.0  # seconds without a further piece
 A_MOMENT = 0.1  # seconds to wait for a place: what comes at once is soon through
 _PIECE = 2**14
-_IN_MEMORY = 2**20
+_IN_MEMORY = 2**18  # bytes; what is larger brings files
 _WORDS = {
     "400 Bad Request": "提交的内容没有收全，什么都没有写入：请检查网络后重新提交。",
     "408 Request Timeout": "提交的内容迟迟没有传完，什么都没有写入：请检查网络后重新提交。",
     "413 Content Too Large": f"提交的内容超过 {LARGEST // 2**20} MB：请减少或压缩文件，分几次上传。",
-    "503 Service Unavailable": "同时上传的人太多，什么都没有写入：请稍候再提交。",
+    "503 Service Unavailable": "同时提交的人太多，什么都没有写入：请稍候再提交。",
 }
 
 
 class Receiving:
     """An application that is given what was sent only when all of it is there."""
 
-    def __init__(self, application: Application, places: int) -> None:
-        """Take in for `application`, from at most `places` senders at one time."""
+    def __init__(self, application: Application, *, forms: int, files: int) -> None:
+        """Take in for `application`, at one time at most so many `forms` of words alone and so many with `files`."""
         self._application = application
-        self._places = threading.BoundedSemaphore(places)
+        self._forms, self._files = threading.BoundedSemaphore(forms), threading.BoundedSemaphore(files)
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer, after the body has come or with why it was not taken."""
@@ -41,10 +41,11 @@ class Receiving:
             return self._application(environ, start_response)
         if length > LARGEST:
             return _refuse("413 Content Too Large", start_response)
-        if not self._places.acquire(timeout=A_MOMENT):
+        places = self._files if length > _IN_MEMORY else self._forms  # an office's photos do not hold up its forms
+        if not places.acquire(timeout=A_MOMENT):
             return _refuse("503 Service Unavailable", start_response)
         with SpooledTemporaryFile(_IN_MEMORY) as body:
-            receipt = _Receipt(environ["wsgi.input"], body, length, self._places)
+            receipt = _Receipt(environ["wsgi.input"], body, length, places)
             if why := receipt.awaited():
                 return _refuse(why, start_response)
             body.seek(0)

@@ -18,7 +18,7 @@ from granian.server import Server
 
 from xiafang.config.parent import stay_with_parent
 
-THREADS = 8  # of each worker; each keeps a connection, and half may wait for what is being sent (config.wsgi)
+THREADS = 8  # of each worker; each keeps a connection; most may wait for what is being sent (config.wsgi)
 
 
 def main(host: str, port: int, workers: int) -> None:

@@ -15,7 +15,6 @@ from xiafang.config.receiving import Receiving
 if settings.DATABASE_ROLE != "web":  # read before, in a process that was something else
     raise RuntimeError("pages are served by the web role alone: row security does not bind the owner")
 
-RECEIVING = 4  # of the threads of a worker (config.site)
-
-application = Receiving(get_wsgi_application(), RECEIVING)
+# Of the eight threads of a worker (config.site), so that two are left for whoever only reads.
+application = Receiving(get_wsgi_application(), forms=3, files=3)
 logs.configure(settings.LOG_LEVEL)

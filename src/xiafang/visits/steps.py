@@ -20,7 +20,7 @@ _TABLE = (
     Step("cancel_visit", "取消下访", "办法第十三条"),
     Step("give_notice", "事先告知", "办法第十三条"),
     Step("record_visit", "登记下访记录", "办法第十五条"),
-    Step("record_unscheduled_visit", "登记未预先安排的下访", "办法第十条、第十五条"),
+    Step("record_unscheduled_visit", "登记临时下访", "办法第十条、第十五条"),
     Step("add_discovery", "登记下访发现", "办法第十六条"),
     Step("notify_discovery", "通报苗头性问题", "办法第十六条"),
     Step("report_discovery", "上报下访发现", "办法第十六条"),

@@ -70,9 +70,7 @@ def schedule_visit(
 def doing_date(doing: Doing[Visit], day: date) -> None:
     """Raise NotAllowed when a visit is fixed for a day before it was fixed."""
     if day < doing.on:
-        raise doing.no(
-            f"下访日期 {day} 早于确定日期之日 {doing.on}：已经举行的，请办理“登记未预先安排的下访”。", field="date"
-        )
+        raise doing.no(f"下访日期 {day} 早于确定日期之日 {doing.on}：已经举行的，请办理“登记临时下访”。", field="date")
 
 
 def prepare(

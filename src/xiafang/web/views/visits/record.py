@@ -89,9 +89,9 @@ def unscheduled(request: OfficialRequest) -> HttpResponse:
     day = typed.day(str(form["on"].value() or "")) or timezone.localdate()
     offered = people.leading(units[0], day) if len(units) == 1 else []
     context = {
-        "title": "登记未预先安排的下访",
+        "title": "登记临时下访",
         "lead": "随时到联系点、临时走访：第十条",
-        "crumbs": [("首页", reverse("home")), ("下访", reverse("visits")), ("登记未预先安排的下访", "")],
+        "crumbs": [("首页", reverse("home")), ("下访", reverse("visits")), ("登记临时下访", "")],
         "people": _people([person.pk for person in offered], form),
         "listed": set(),
         "unscheduled": True,
