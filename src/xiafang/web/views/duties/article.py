@@ -12,9 +12,9 @@ from xiafang.promises import board
 from xiafang.promises.board import STATUSES
 from xiafang.regulation.outline import ARTICLES
 from xiafang.regulation.registry import DUTIES
-from xiafang.web.signs import WORDS, sign
+from xiafang.web.signs import sign
 from xiafang.web.views.duties import scope
-from xiafang.web.views.duties.cells import count_cell
+from xiafang.web.views.duties.cells import count_cells
 from xiafang.web.views.duties.scope import Asked
 
 
@@ -42,8 +42,5 @@ def _row(duty: str, counts: board.Counts, asked: Asked) -> dict[str, Any]:
     listed = reverse("duties-list") + Asked(asked.day, asked.year, duty=duty).query()
     return {
         "title": DUTIES[duty].title,
-        "cells": [
-            (WORDS[status], count_cell(counts.get(status, 0), status, DUTIES[duty].title, listed))
-            for status in STATUSES
-        ],
+        "cells": count_cells(counts, DUTIES[duty].title, listed),
     }

@@ -18,9 +18,9 @@ from xiafang.organizations.models import Organization
 from xiafang.promises import board
 from xiafang.promises.board import STATUSES, Counts
 from xiafang.web.reasons import article_choices
-from xiafang.web.signs import WORDS, sign
+from xiafang.web.signs import sign
 from xiafang.web.views.duties import scope
-from xiafang.web.views.duties.cells import count_cell
+from xiafang.web.views.duties.cells import count_cells
 from xiafang.web.views.duties.scope import Asked
 
 NO_SIGHT = "您的角色不查看职责台账：由信访部门、领导干部、联络员、承办人和督查人员查看。如需查看，请联系安全管理员。"
@@ -123,7 +123,7 @@ def _row(
         if deeper
         else "",
         "own": own,
-        "cells": [(WORDS[status], count_cell(counts.get(status, 0), status, unit.name, listed)) for status in STATUSES],
+        "cells": count_cells(counts, unit.name, listed),
         "total": sum(counts.values()),
     }
 

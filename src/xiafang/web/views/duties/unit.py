@@ -27,7 +27,7 @@ from xiafang.web.signs import WORDS, sign
 from xiafang.web.subjects import Subjects
 from xiafang.web.views.duties import judging, scope
 from xiafang.web.views.duties.board import crumbs
-from xiafang.web.views.duties.cells import count_cell
+from xiafang.web.views.duties.cells import count_cells
 from xiafang.web.views.duties.judging import Judged, Owed
 from xiafang.web.views.duties.person import as_of
 
@@ -142,13 +142,7 @@ def _work(unit: Organization, counts: dict[str, Counts], day: date) -> list[dict
                 "title": DUTIES[duty].title,
                 "article": DUTIES[duty].article,
                 "article_href": reasons.article_href(duty),
-                "cells": [
-                    (
-                        WORDS[status],
-                        count_cell(counts[duty].get(status, 0), status, DUTIES[duty].title, listed),
-                    )
-                    for status in STATUSES
-                ],
+                "cells": count_cells(counts[duty], DUTIES[duty].title, listed),
             }
         )
     return rows
