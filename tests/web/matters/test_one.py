@@ -240,6 +240,7 @@ def test_a_matter_that_was_merged_leads_to_the_other(people: Cast, client_of: As
     assert at(first) in page(clerk, at(second))
     assert at(second) in page(clerk, at(first))
     assert not steps(page(clerk, at(second)))
+    assert page(clerk, at(second)).count("已随并案转出") == 2
 
 
 def test_nobody_can_be_told_who_is_anonymous_and_the_page_says_why_the_limit_stands(
