@@ -2,6 +2,7 @@
 
 import io
 import threading
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -64,3 +65,13 @@ def test_slow_senders_leave_threads_for_pages_and_get_their_place_back_in_the_en
         if isinstance(thread, receiving._Receipt):
             thread.join(5)
     assert ask(site, b"form") == ("200", b"form")
+
+
+def test_a_byte_now_and_then_does_not_hold_a_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Dripping(io.RawIOBase):
+        def read(self, size: int = -1) -> bytes:
+            time.sleep(0.01)
+            return b"x"
+
+    monkeypatch.setattr(receiving, "PATIENCE", 0.05)
+    assert ask(Receiving(echo, forms=1, files=1), Dripping(), length=1_000)[0] == "408"

@@ -7,6 +7,7 @@ as long as something comes; and a form that was cut off on its way is not taken 
 import threading
 from collections.abc import Callable, Iterable
 from tempfile import SpooledTemporaryFile
+from time import monotonic
 from typing import IO, Any
 
 Environ = dict[str, Any]
@@ -14,6 +15,7 @@ Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 LARGEST = 256 * 2**20  # of all that one form sends; what a single file may have, its page says
 PATIENCE = 30.0  # seconds without a further piece
+SLOWEST = 10_000  # bytes a second, over all of it: a place is not held by a byte now and then
 A_MOMENT = 0.1  # seconds to wait for a place: what comes at once is soon through
 _PIECE = 2**14
 _IN_MEMORY = 2**18  # bytes; what is larger brings files
@@ -64,8 +66,8 @@ class _Receipt(threading.Thread):
 
     def awaited(self) -> str:
         """Wait for all of it; return the status to refuse with, "" when all is there."""
-        before = self._length + 1
-        while self.is_alive() and self._left < before:
+        before, until = self._length + 1, monotonic() + PATIENCE + self._length / SLOWEST
+        while self.is_alive() and self._left < before and monotonic() < until:
             before = self._left
             self.join(PATIENCE)
         if self.is_alive():
