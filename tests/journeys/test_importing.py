@@ -11,6 +11,8 @@ import cast
 from journeys.seeing import Open, look
 from xiafang.accounts.roles import Role
 from xiafang.adapters.sheets.writing import write_xlsx
+from xiafang.ledgers.claiming import claimed
+from xiafang.ledgers.importer import Units
 
 HEADS = ["信访人", "收到日期", "信访形式", "概况", "受理日期"]
 
@@ -25,6 +27,7 @@ def bring(page: Page, folder: Path, *rows: list[Any]) -> None:
     page.goto("/imports/")
     page.get_by_label("台账文件").set_input_files(folder / "台账.xlsx")
     submit(page, "上传并核对")
+    expect(page.get_by_role("button", name="重新核对")).to_be_visible()
 
 
 def submit(page: Page, name: str) -> None:
@@ -40,7 +43,11 @@ def test_a_ledger_comes_in_and_a_list_goes_out(open_page: Open, land: cast.Provi
     first = ["孙示例", date(2024, 3, 5), "来信", "反映律师收费", date(2024, 3, 6)]
     bring(page, tmp_path, first, ["李示例", "2024-2-30", "来信", "反映公证", None])
     faults["preview"] = look(page, "imports-preview")
-    submit(page, "导入1行")
+    with claimed(Units([land.city.pk])):  # as somebody does who imports for the same unit
+        submit(page, "导入1行")
+        expect(page.get_by_text("等它结束后自动开始")).to_be_visible()
+        faults["waiting"] = look(page, "imports-waiting")
+    expect(page.get_by_role("heading", name="各行的结果")).to_be_visible()
     faults["done"] = look(page, "imports-done")
     expect(page.get_by_text("有1行没有导入")).to_be_visible()
     with page.expect_download():
@@ -48,6 +55,7 @@ def test_a_ledger_comes_in_and_a_list_goes_out(open_page: Open, land: cast.Provi
     bring(page, tmp_path, [*first[:3], "反映律师服务", None])
     faults["asked"] = look(page, "imports-asked")
     submit(page, "另立")
+    expect(page.get_by_role("button", name="另立")).to_have_attribute("aria-pressed", "true")
     submit(page, "导入1行")
     expect(page.get_by_text("全部处理完毕")).to_be_visible()
     page.goto("/imports/")

@@ -8,6 +8,7 @@ import pytest
 
 from casework.office import accepted, closed, day, registered
 from ledgers.files import NOW, Desk, counts
+from xiafang.accounts import standing
 from xiafang.adapters.sheets import open_book
 from xiafang.casework.codes import State
 from xiafang.casework.facts import read_cases
@@ -243,6 +244,7 @@ def test_what_was_accepted_before_or_on_another_visit_is_refused(desk: Desk) -> 
 def test_an_exported_visit_says_what_was_accepted_and_comes_back_unchanged(desk: Desk) -> None:
     matter = registered(desk.people)
     desk.run(desk.workbook(ACCEPTING, on_it(matter.number, "是")))
+    standing.identify(desk.people.office, on=NOW.date())
     out = visits(Visit.objects.all(), desk.people.office)
     assert out.rows[0][out.headings.index("受理件")] == "是"
     assert counts(desk.run(desk.workbook(out.headings, *out.rows, name="导出.xlsx"))) == {"unchanged": 1}

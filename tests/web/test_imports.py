@@ -19,11 +19,12 @@ import cast
 from casework.office import Cast
 from web.asking import page, queries
 from web.conftest import BACKEND
+from web.working import work
 from xiafang.accounts import standing
 from xiafang.accounts.roles import Role
 from xiafang.adapters.sheets.writing import write_xlsx
 from xiafang.casework.models import Item, Matter
-from xiafang.ledgers import preview, trail, uploads
+from xiafang.ledgers import trail, uploads
 from xiafang.ledgers.models import Act, Event, Upload
 from xiafang.supervision import trail as audit
 
@@ -43,7 +44,21 @@ def office(people: Cast, settings: Settings, tmp_path: Path) -> Client:
 def bring(client: Client, folder: Path, *rows: list[str], name: str = "台账.xlsx") -> Any:
     write_xlsx(folder / "brought.xlsx", [("来信", HEADS, rows)])
     file = SimpleUploadedFile(name, (folder / "brought.xlsx").read_bytes())
-    return client.post("/imports/", {"file": file, "unit": ""})
+    return sent(client, file)
+
+
+def sent(client: Client, file: SimpleUploadedFile) -> Any:
+    """Bring a file, and have it looked at."""
+    answer = client.post("/imports/", {"file": file, "unit": ""})
+    work()
+    return answer
+
+
+def carried(client: Client, there: str, seen: str) -> Any:
+    """Have a file imported as it was seen."""
+    answer = client.post(f"{there}carry/", {"version": seen})
+    work()
+    return answer
 
 
 def version(html: str) -> str:
@@ -59,14 +74,14 @@ def test_brought_looked_at_and_imported(office: Client, tmp_path: Path) -> None:
     assert "C3" in html
     assert "不是有效日期" in html
     assert not Matter.objects.exists()
-    done = office.post(f"{there}carry/", {"version": version(html)})
+    done = carried(office, there, version(html))
     assert done.url == there
     assert Matter.objects.count() == 1
     html = page(office, there)
     assert "有1行没有导入" in html
     book = openpyxl.load_workbook(io.BytesIO(office.get(f"{there}refused.xlsx").content))
     assert [len(row) for row in book.active.values] == [11, 11]
-    assert office.post(f"{there}carry/", {"version": "x"}).status_code == 302
+    assert carried(office, there, "x").status_code == 302
     assert Matter.objects.count() == 1
     again = page(office, bring(office, tmp_path, ROW).url)
     assert "没有需要写入的行" in again
@@ -74,7 +89,7 @@ def test_brought_looked_at_and_imported(office: Client, tmp_path: Path) -> None:
 
 def test_a_question_is_answered_in_the_browser(office: Client, tmp_path: Path) -> None:
     there = bring(office, tmp_path, ["", *ROW[1:]]).url
-    office.post(f"{there}carry/", {"version": version(page(office, there))})
+    carried(office, there, version(page(office, there)))
     there = bring(office, tmp_path, ["", *ROW[1:5], "反映律师服务质量", ""]).url
     html = page(office, there)
     assert "同一" in html
@@ -83,19 +98,43 @@ def test_a_question_is_answered_in_the_browser(office: Client, tmp_path: Path) -
         assert office.post(f"{there}answer/", {"sheet": sheet, "row": "2", "said": "another"}).status_code == 404
     answered = office.post(f"{there}answer/", {"sheet": "来信", "row": "2", "said": "another"})
     assert answered.url == f"{there}#asked"
-    office.post(f"{there}carry/", {"version": version(page(office, there))})
+    carried(office, there, version(page(office, there)))
     assert Matter.objects.count() == 2
     assert office.post(f"{there}answer/", {"sheet": "来信", "row": "2", "said": "same"}).status_code == 404
 
 
-def test_what_has_changed_since_is_shown_again_and_not_written(office: Client, tmp_path: Path) -> None:
-    first, second = bring(office, tmp_path, ROW).url, bring(office, tmp_path, ROW).url
-    seen = version(page(office, second))
-    office.post(f"{first}carry/", {"version": version(page(office, first))})
-    answer = office.post(f"{second}carry/", {"version": seen})
+def test_what_has_become_something_else_since_it_was_seen_is_not_written(office: Client, tmp_path: Path) -> None:
+    def bring_accepted(day: str) -> str:
+        rows = [[*ROW[:6], day], ["2", *ROW[1:4], "李示例", "反映公证收费", day]]
+        write_xlsx(tmp_path / "accepted.xlsx", [("来信", [*HEADS[:6], "受理日期"], rows)])
+        return str(sent(office, SimpleUploadedFile("受理.xlsx", (tmp_path / "accepted.xlsx").read_bytes())).url)
+
+    first, second = bring(office, tmp_path, ROW).url, bring_accepted("2024-03-06")
+    same = bring(office, tmp_path, ROW).url
+    assert "导入2行" in page(office, second)
+    for there in (first, second, same):
+        carried(office, there, version(page(office, there)))
+    assert [Upload.objects.get(pk=there.split("/")[2]).counts for there in (first, second, same)] == [
+        {"created": 1},
+        {"created": 1, "refused": 1},
+        {"unchanged": 1},
+    ]
+    assert list(Matter.objects.order_by("number").values_list("accepted_on", flat=True)) == [None, date(2024, 3, 6)]
+    left = openpyxl.load_workbook(io.BytesIO(office.get(f"{second}refused.xlsx").content)).active
+    assert "与核对时看到的不同，没有写入（现在会更新：" in str(left["C2"].value)
+    office.post(f"{first}again/")
+    assert work() == 0
+
+
+def test_what_was_looked_at_anew_is_to_be_seen_before_it_is_imported(office: Client, tmp_path: Path) -> None:
+    there = bring(office, tmp_path, ROW).url
+    seen = version(page(office, there))
+    office.post(f"{there}again/")
+    work()
+    answer = carried(office, there, seen)
     assert answer.status_code == 422
-    assert "已重新核对" in answer.content.decode()
-    assert Matter.objects.count() == 1
+    assert "又重新核对过" in answer.content.decode()
+    assert not Matter.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -105,13 +144,14 @@ def test_what_has_changed_since_is_shown_again_and_not_written(office: Client, t
         ("台账.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "只收 .xlsx 和 .csv"),
         ("台账.csv", "甲,乙\n1,2\n".encode(), "没有找到"),
         ("台账.csv", b"", "文件是空的"),
-        ("台账.csv", b"x" * (20 * 2**20 + 1), "超过 20 MB"),
+        ("台账.csv", b"x" * (2**20 + 1), "超过 1 MB"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_and_not_kept(
-    office: Client, tmp_path: Path, name: str, content: bytes, said: str
+    office: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes, said: str
 ) -> None:
-    answer = office.post("/imports/", {"file": SimpleUploadedFile(name, content), "unit": ""})
+    monkeypatch.setattr(uploads, "LARGEST", 2**20)
+    answer = sent(office, SimpleUploadedFile(name, content))
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert not Upload.objects.exists()
@@ -137,7 +177,7 @@ def test_sheets_that_are_not_read_are_named_with_why(office: Client, tmp_path: P
     book.create_sheet("底稿").sheet_state = "hidden"
     book.save(tmp_path / "brought.xlsx")
     file = SimpleUploadedFile("台账.xlsx", (tmp_path / "brought.xlsx").read_bytes())
-    html = page(office, office.post("/imports/", {"file": file, "unit": ""}).url)
+    html = page(office, sent(office, file).url)
     asides = html.split("没有读取的表")[1]
     for name, why in (
         ("汇总", "前40行中没有认出列名"),
@@ -154,7 +194,7 @@ def test_hidden_rows_are_read_and_said_with_their_places(office: Client, tmp_pat
     book.active.row_dimensions[2].hidden = True
     book.save(tmp_path / "brought.xlsx")
     file = SimpleUploadedFile("台账.xlsx", (tmp_path / "brought.xlsx").read_bytes())
-    html = page(office, office.post("/imports/", {"file": file, "unit": ""}).url)
+    html = page(office, sent(office, file).url)
     assert "<dt>隐藏的行也已读取</dt><dd>1行，第2行</dd>" in html
     assert "导入1行" in html
 
@@ -177,8 +217,8 @@ def test_what_the_ledger_does_not_hold_shows_as_such(office: Client, tmp_path: P
     row = [*ROW[:6], "2024-03-06", "2024-04-02"]
     write_xlsx(tmp_path / "brought.xlsx", [("来信", [*HEADS[:6], "受理日期", "办结日期"], [row])])
     file = SimpleUploadedFile("台账.xlsx", (tmp_path / "brought.xlsx").read_bytes())
-    there = office.post("/imports/", {"file": file, "unit": ""}).url
-    office.post(f"{there}carry/", {"version": version(page(office, there))})
+    there = sent(office, file).url
+    carried(office, there, version(page(office, there)))
     html = page(office, f"/matters/{Matter.objects.get().pk}/")
     assert "台账未载" in html
     assert "待答复" not in html
@@ -203,7 +243,7 @@ def test_what_lies_for_longer_than_a_week_is_cleared(office: Client, tmp_path: P
     bring(office, tmp_path, ["2", *ROW[1:]], ["3", *ROW[1:2], "2024-2-30", *ROW[3:]])
     done = Upload.objects.latest("uploaded_at")
     there = f"/imports/{done.pk}/"
-    office.post(f"{there}carry/", {"version": version(page(office, there))})
+    carried(office, there, version(page(office, there)))
     now = timezone.now()
     assert uploads.clear(now + timedelta(days=6)) == 0
     assert office.get(waiting).status_code == 200
@@ -248,48 +288,42 @@ def test_the_same_file_of_somebody_else_stays_when_one_is_discarded(
 def test_a_text_file_is_called_as_it_was_brought_and_its_name_says_how_people_came(office: Client) -> None:
     text = "某局登记台账,,\n\n信访人,收到日期,主要内容\n张 示例,2024.3.5,反映律师收费\n合计,1件,\n"
     file = SimpleUploadedFile("来访登记台账.csv", text.encode("gb18030"))
-    there = office.post("/imports/", {"file": file, "unit": ""}).url
+    there = sent(office, file).url
     html = page(office, there)
     assert "表“来访登记台账”" in html
-    office.post(f"{there}carry/", {"version": version(html)})
+    carried(office, there, version(html))
     assert Matter.objects.get().items.get().get_channel_display() == "来访"
 
 
 def test_what_the_rows_do_not_say_is_asked_once_for_the_whole_table(office: Client) -> None:
     text = "来信来访登记,,\n信访人,收到日期,主要内容\n张示例,2024.3.5,反映律师\n李示例,2024.3.6,反映公证\n"
     file = SimpleUploadedFile("登记.csv", text.encode())
-    there = office.post("/imports/", {"file": file, "unit": ""}).url
+    there = sent(office, file).url
     html = page(office, there)
     assert "写着来访、来信" in html
     assert "先回答上面的问题" in html
-    assert office.post(f"{there}carry/", {"version": version_of(there)}).status_code == 422
+    assert carried(office, there, str(Upload.objects.get().looked)).status_code == 422
     for said in ("托人", "same"):
         assert office.post(f"{there}answer/", {"sheet": "登记", "said": said}).status_code == 404
     office.post(f"{there}answer/", {"sheet": "登记", "said": "letter"})
+    work()
     seen = version(page(office, there))
     office.post(f"{there}answer/", {"sheet": "登记", "said": "visit"})
-    assert office.post(f"{there}carry/", {"version": seen}).status_code == 422
+    work()
+    assert carried(office, there, seen).status_code == 422
     html = page(office, there)
     assert "来访（所选" in html
-    office.post(f"{there}carry/", {"version": version(html)})
+    carried(office, there, version(html))
     assert set(Item.objects.values_list("channel", flat=True)) == {"visit"}
-
-
-def version_of(there: str) -> str:
-    """Return the version that whoever skips the page would send."""
-    upload = Upload.objects.get(pk=there.split("/")[2])
-    return preview.look(
-        upload, by=upload.user, at=timezone.now(), asks=standing.identify(upload.user, on=people_day())
-    ).version
 
 
 def test_the_audit_reads_what_was_brought_imported_and_cleared(
     office: Client, people: Cast, tmp_path: Path, web_role: Web
 ) -> None:
     there = bring(office, tmp_path, ROW, ["2", *ROW[1:2], "2024-2-30", *ROW[3:]]).url
-    office.post(f"{there}carry/", {"version": version(page(office, there))})
+    carried(office, there, version(page(office, there)))
     office.post(f"{there}discard/")
-    office.post("/imports/", {"file": SimpleUploadedFile("坏.xlsx", b"PK\x03\x04"), "unit": ""})
+    sent(office, SimpleUploadedFile("坏.xlsx", b"PK\x03\x04"))
     office.post(f"{bring(office, tmp_path, ROW, name='等.xlsx').url}discard/")
     upload = Upload.objects.get()
     found = {

@@ -196,26 +196,9 @@ def _run(part: "Part", importer: "Importer", tally: "Tally", refusals: "Refusals
         done(len(plan.lines))
 
     with bar("核对" if dry_run else "导入", "行") as done:
-        for plans in _under(importer, planned(part, importer)):
+        for plans in planned(part, importer):
             if dry_run:
                 for plan in plans:
                     tell(plan)
             else:
                 carry_out(plans, importer, tell)
-
-
-def _under(importer: "Importer", pieces: "Iterator[list[Plan]]") -> "Iterator[list[Plan]]":
-    """Plan each piece in a transaction in which the importer asks: row security and `visible_to` know who it is."""
-    from django.db import transaction  # noqa: PLC0415
-
-    from xiafang.accounts import standing  # noqa: PLC0415
-    from xiafang.accounts.models import User  # noqa: PLC0415
-
-    while True:
-        with transaction.atomic():
-            if isinstance(importer.by, User):
-                standing.identify(importer.by, on=importer.today)
-            piece = next(pieces, None)
-        if piece is None:
-            return
-        yield piece

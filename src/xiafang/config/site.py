@@ -7,9 +7,11 @@ the word comes on its standard input, and its workers are forked from it, ready 
 
 import gc
 import multiprocessing
+import os
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 from granian.constants import Interfaces
@@ -30,7 +32,7 @@ def main(host: str, port: int, workers: int) -> None:
     if not sys.stdin.readline():
         return  # the parent is gone, or had to refuse
     multiprocessing.set_start_method("fork", force=True)
-    Server(
+    server = Server(
         "xiafang.config.worker:application",
         address=host,
         port=port,
@@ -41,7 +43,25 @@ def main(host: str, port: int, workers: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_level=LogLevels.warning,
-    ).serve()
+    )
+    with _jobs():
+        server.serve()
+
+
+@contextmanager
+def _jobs() -> Iterator[None]:
+    """Have what is asked for beside the requests done meanwhile."""
+    child = os.fork()
+    if child == 0:
+        from xiafang.config.jobs import keep_working  # noqa: PLC0415 - as late as the application
+
+        keep_working()
+    try:
+        yield
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGTERM)
+            os.waitpid(child, 0)
 
 
 def _leave(number: int, frame: FrameType | None) -> None:

@@ -6,6 +6,7 @@ for itself, and holds what is above them together with others; units beside one 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -14,39 +15,37 @@ from xiafang.accounts.refusals import NotAllowed
 from xiafang.ledgers.importer import Units
 
 _LOCK = 0x5869
-_TAKE = """
-SELECT bool_and(CASE
-    WHEN unit = ANY (%(own)s) THEN {function}(%(lock)s, hashtext(unit::text))
-    ELSE {function}_shared(%(lock)s, hashtext(unit::text)) END)
+_WAY = """
+SELECT unit, unit = ANY (%(own)s), CASE
+    WHEN unit = ANY (%(own)s) THEN pg_try_advisory_lock(%(lock)s, hashtext(unit::text))
+    ELSE pg_try_advisory_lock_shared(%(lock)s, hashtext(unit::text)) END
 FROM unnest(%(way)s::uuid[]) AS unit
 """
-
-
-def claim(units: Units) -> None:
-    """Let nobody else import for these units until the transaction ends. Raises NotAllowed when somebody is."""
-    _take("pg_try_advisory_xact_lock", units)
+_GIVE_BACK = """
+SELECT CASE WHEN own THEN pg_advisory_unlock(%(lock)s, hashtext(unit::text))
+    ELSE pg_advisory_unlock_shared(%(lock)s, hashtext(unit::text)) END
+FROM unnest(%(units)s::uuid[], %(owns)s::boolean[]) AS held (unit, own)
+"""
 
 
 @contextmanager
 def claimed(units: Units) -> Iterator[None]:
-    """Let nobody else import for them meanwhile, over any number of transactions. Raises NotAllowed."""
-    try:
-        _take("pg_try_advisory_lock", units)
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock_all()")
-
-
-def _take(function: str, units: Units) -> None:
+    """Let nobody else import for them, over any number of transactions. Raises NotAllowed when somebody is."""
     way = {step for root in units.roots for step in units.rows[root].above}
     asked: dict[str, list[UUID] | int] = {"own": list(units.roots), "way": list(way), "lock": _LOCK}
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE.format(function=function), asked)
-        (taken,) = cursor.fetchone()
-    if taken is False:
-        raise NotAllowed(
-            "您的单位或者它的上级、下级正在导入台账（在另一个页面或者命令行）：请等它结束后再试，"
-            "那时已导入的行没有变化。",
-            field="file",
-        )
+        cursor.execute(_WAY, asked)
+        found = cursor.fetchall()
+    taken = [(unit, own) for unit, own, got in found if got]
+    try:
+        if len(taken) < len(found):
+            raise NotAllowed(
+                "您的单位或者它的上级、下级正在导入台账（在另一个页面或者命令行）：请等它结束后再试，"
+                "那时已导入的行没有变化。",
+                field="file",
+            )
+        yield
+    finally:
+        given: dict[str, Any] = {"units": [unit for unit, _ in taken], "owns": [own for _, own in taken], "lock": _LOCK}
+        with connection.cursor() as cursor:
+            cursor.execute(_GIVE_BACK, given)

@@ -2,15 +2,18 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from xiafang.accounts import standing
+from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.rights import Actor, Operator
 from xiafang.accounts.roles import Role
 from xiafang.ledgers.plans import Answer, ForAll, Line, No
@@ -159,6 +162,20 @@ class Importer:
     def today(self) -> date:
         """The day of entry."""
         return timezone.localdate(self.at)
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Open a transaction in which the importer asks, as what it was at the beginning. Raises NotAllowed."""
+        if isinstance(self.by, Operator):
+            with transaction.atomic():
+                yield
+            return
+        with standing.asking(self.by, on=timezone.localdate()) as known:
+            if known.roles != self.asks.roles:
+                raise NotAllowed(
+                    "您的账号或者角色在导入中有了变化，没有继续：请核对权限后重新上传，已写入的行没有变化。"
+                )
+            yield
 
     def how(self, line: Line, on: date, **more: Any) -> Any:
         """Return who does an act, on which day, and out of which row."""

@@ -1,4 +1,4 @@
-"""The files that somebody brought to be imported, seen by whoever brought them alone, and what was done with them."""
+"""The files that somebody brought to be imported, the work on them and on exports, and what was done with them."""
 
 import uuid
 
@@ -10,7 +10,8 @@ from django.db.models import Q
 class Upload(models.Model):
     """A file kept for its preview; `answers` are those to its questions, `counts` what became of its rows once done.
 
-    The file itself goes when it is done with; what was done stands in events for good.
+    `found` is what its rows would become, as they were `looked` at (the job that did); see preview.Preview. The file
+    itself goes when it is done with; what was done stands in events for good.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -20,6 +21,8 @@ class Upload(models.Model):
     unit = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField("上传时间")
     answers = models.JSONField(default=dict)
+    found = models.JSONField(default=dict)
+    looked = models.UUIDField(null=True)
     done_at = models.DateTimeField("导入时间", null=True)
     counts = models.JSONField(default=dict)
 
@@ -33,6 +36,72 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+
+class Work(models.TextChoices):
+    """What a job does."""
+
+    LOOK = "look", "核对台账"
+    CARRY = "carry", "导入台账"
+    EXPORT = "export", "导出列表"
+
+
+class Outcome(models.TextChoices):
+    """How a job ended."""
+
+    DONE = "done", "已完成"
+    STOPPED = "stopped", "已停止"
+    REFUSED = "refused", "不能办理"
+    FAILED = "failed", "出错中止"
+
+
+class Job(models.Model):
+    """Work that somebody asked for and that is done beside the requests (ADR 0056).
+
+    A job that has not ended is waiting or under way; whoever does it holds a lock on it (jobs.held). `rows` are those
+    done with, `total` all of them where that is known. `asked` are the facts of an export, `said` why it waits or how
+    it ended. Seen by whoever asked alone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    work = models.CharField(max_length=10, choices=Work.choices)
+    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    upload = models.ForeignKey(Upload, models.CASCADE, null=True, related_name="jobs")
+    asked = models.JSONField(default=dict)
+    asked_at = models.DateTimeField("时间")
+    tries = models.PositiveSmallIntegerField(default=0)
+    rows = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(null=True)
+    stop = models.BooleanField(default=False)
+    said = models.CharField(max_length=500, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "后台办理"
+        ordering = ["-asked_at", "id"]
+        indexes = [
+            models.Index("asked_at", "id", condition=Q(ended_at=None), name="ledgers_job_waiting"),
+            models.Index("user", models.F("asked_at").desc(), name="ledgers_job_user"),
+        ]
+        constraints = [
+            models.UniqueConstraint("upload", condition=Q(ended_at=None), name="ledgers_job_one_at_a_time"),
+            models.UniqueConstraint(
+                "user", "asked", condition=Q(ended_at=None, upload=None), name="ledgers_job_export_once"
+            ),
+            models.CheckConstraint(condition=Q(work__in=Work.values), name="ledgers_job_work"),
+            models.CheckConstraint(
+                condition=Q(work=Work.EXPORT, upload=None) | Q(~Q(work=Work.EXPORT), upload__isnull=False),
+                name="ledgers_job_upload",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, outcome="") | Q(ended_at__isnull=False, outcome__in=Outcome.values),
+                name="ledgers_job_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_work_display()
 
 
 class Act(models.TextChoices):

@@ -1,7 +1,7 @@
 """A file from its first row to its last: planned a piece at a time, and carried out, row by row or not at all."""
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
@@ -16,7 +16,7 @@ from xiafang.ledgers.asides import none_of
 from xiafang.ledgers.importer import Importer
 from xiafang.ledgers.kinds.ledger import Ledger
 from xiafang.ledgers.kinds.registry import KINDS, recognise
-from xiafang.ledgers.plans import Column, ForAll, No, Plan, Verdict, read_line
+from xiafang.ledgers.plans import Column, ForAll, Line, No, Plan, Verdict, read_line
 from xiafang.organizations.touching import together
 
 MOST_RUNS = 5
@@ -97,34 +97,60 @@ def parts(book: Book, *, sheet: str = "", kind: str = "", near: Collection[Ledge
 
 
 def planned(part: Part, importer: Importer) -> Iterator[list[Plan]]:
-    """Give the plans of the table's rows, a piece of the file at a time."""
+    """Give the plans of the table's rows, a piece of the file at a time, each planned in a transaction of its own."""
     columns: dict[str, Column] = {column.field: column for column in part.ledger.columns}
     lines = (read_line(record, columns, part.table.sheet.from_1904) for record in part.table.records())
     if part.ledger.whole:
         whole = list(islice(lines, MOST_WHOLE + 1))
         if len(whole) > MOST_WHOLE:
             raise Unusable(f"表“{part.table.sheet.name}”超过 {MOST_WHOLE} 行：请拆成几个文件。")
-        yield part.ledger.plan(whole, importer)
+        with importer.asking():
+            plans = part.ledger.plan(whole, importer)
+        yield plans
         return
-    while piece := list(islice(lines, PIECE)):
-        yield part.ledger.plan(piece, importer)
+    for piece in _pieces(lines, part.ledger):
+        with importer.asking():
+            plans = part.ledger.plan(piece, importer)
+        yield plans
 
 
-def carry_out(plans: Sequence[Plan], importer: Importer, tell: Callable[[Plan], None]) -> None:
-    """Do what is planned, each row whole or not at all; a row that an act refuses says so. `tell` hears of each.
+def _pieces(lines: Iterable[Line], ledger: Ledger) -> Iterator[list[Line]]:
+    """Cut the rows into pieces, never between rows that are one thing."""
+    piece: list[Line] = []
+    for line in lines:
+        if len(piece) >= PIECE and not (ledger.one and ledger.one(line) == ledger.one(piece[-1])):
+            yield piece
+            piece = []
+        piece.append(line)
+    if piece:
+        yield piece
+
+
+def carry_out(
+    plans: Sequence[Plan],
+    importer: Importer,
+    tell: Callable[[Plan], None],
+    go_on: Callable[[], None] = lambda: None,
+) -> None:
+    """Do what is planned, each row whole or not at all; a row that an act refuses says so.
 
     What is wholly new is written at once. Whatever is refused there, or changes what is there, goes through the acts, a
-    hundred together: so that the duty ledger is worked out once, and nobody waits long for a matter or a number.
+    hundred together: so that the duty ledger is worked out once, and nobody waits long for a matter or a number. `tell`
+    hears of each plan, in order, once it is done with; `go_on` is called between transactions and may raise.
     """
-    with together():
+    with importer.asking(), together():
         done = _at_once([plan for plan in plans if plan.compose is not None], importer)
-    left = [plan for plan in plans if plan.carry is not None and id(plan) not in done]
-    for start in range(0, len(left), TOGETHER):
-        with together():
-            for plan in left[start : start + TOGETHER]:
-                _carry(plan)
-    for plan in plans:
-        tell(plan)
+    left = deque(plan for plan in plans if plan.carry is not None and id(plan) not in done)
+    untold = deque(plans)
+    while untold:
+        while untold and not (left and untold[0] is left[0]):
+            tell(untold.popleft())
+        go_on()
+        hundred = [left.popleft() for _ in range(min(TOGETHER, len(left)))]
+        if hundred:
+            with importer.asking(), together():
+                for plan in hundred:
+                    _carry(plan)
 
 
 def _at_once(plans: Sequence[Plan], importer: Importer) -> set[int]:

@@ -16,7 +16,7 @@ from xiafang.ledgers.models import Act, Upload
 from xiafang.ledgers.plans import Answer
 from xiafang.organizations.models import Organization
 
-LARGEST = 20 * 2**20
+LARGEST = 64 * 2**20
 KEPT = timedelta(days=7)
 _WHOLE = "0"  # no row: what was said of all of a sheet
 
@@ -61,6 +61,11 @@ def refused_path(upload: Upload) -> Path:
     return _folder() / f"{upload.pk}.xlsx"
 
 
+def seen_path(upload: Upload) -> Path:
+    """Return where it is kept what was seen of its rows."""
+    return _folder() / f"{upload.pk}.seen"
+
+
 def answers_of(upload: Upload) -> dict[tuple[str, int], Answer]:
     """Return the answers by sheet and row."""
     return {
@@ -95,7 +100,7 @@ def answer_for_all(upload: Upload, sheet: str, said: str) -> None:
 
 def discard(upload: Upload, *, by: User | None, at: datetime) -> None:
     """Remove the files of an upload, its own and its refused rows; one that was not imported is forgotten with them."""
-    there = [path for path in (refused_path(upload), path_of(upload)) if path.exists()]
+    there = [path for path in (refused_path(upload), path_of(upload), seen_path(upload)) if path.exists()]
     for path in there:
         path.unlink(missing_ok=True)
     if there or upload.done_at is None:
@@ -121,5 +126,6 @@ def clear(now: datetime) -> int:
 
 
 def forget(upload: Upload) -> None:
-    """Remove the file that was brought."""
+    """Remove the file that was brought, and what was seen of its rows."""
     path_of(upload).unlink(missing_ok=True)
+    seen_path(upload).unlink(missing_ok=True)

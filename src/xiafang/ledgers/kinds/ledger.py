@@ -15,6 +15,7 @@ class Ledger:
     """A kind of ledger. `signs`: fields of which a table must have one to be of this kind at all.
 
     `whole`: rows hang together (a unit stands under another one of the file), so all are planned at once, and few.
+    `one`: what is equal in rows that follow one another and are one thing, so that they are planned together.
     `for_all`: what a table, the name of its file and an answer tell of all rows.
     """
 
@@ -25,6 +26,7 @@ class Ledger:
     roles: tuple[Role, ...]
     plan: Callable[[Sequence[Line], Importer], list[Plan]]
     whole: bool = False
+    one: Callable[[Line], object] | None = None
     about: str = ""
     for_all: Callable[[Table, str, str], ForAll | None] = lambda *_: None
 

@@ -31,6 +31,7 @@ VISITS = Ledger(
     (("date",), ("leaders",), ("mode", "received", "place", "groups", "handling")),
     (Role.PETITION_OFFICE,),
     visits_planning.plan,
+    one=visits_planning.one_visit,
     about="下访接访台账：一行一次下访，或者一行一件接待的事项",
 )
 SPONSORSHIPS = Ledger(

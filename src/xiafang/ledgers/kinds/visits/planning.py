@@ -17,12 +17,17 @@ from xiafang.visits.codes import Format, Status
 from xiafang.visits.models import Visit
 
 
+def one_visit(line: Line) -> object:
+    """Return what is equal in rows that are one visit, when they follow one another."""
+    return line["unit"], line["date"], line["leaders"], line["mode"]
+
+
 def plan(lines: Sequence[Line], importer: Importer) -> list[Plan]:
     """Return what becomes of each visit; rows one after the other with the same unit, day and leaders are one."""
     plans: list[Plan] = []
     rows: list[tuple[Plan, Wanted]] = []
     numbers = matters_by_number([number for line in lines for number in numbers_of(line)], importer)
-    for _, together in groupby(lines, key=lambda line: (line["unit"], line["date"], line["leaders"], line["mode"])):
+    for _, together in groupby(lines, key=one_visit):
         group = list(together)
         faulty = next((made for line in group if (made := refused(line))), None)
         made = faulty or Plan(group, Verdict.CREATED)

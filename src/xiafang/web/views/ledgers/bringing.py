@@ -19,11 +19,11 @@ from xiafang.accounts.middleware import OfficialRequest
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.roles import Role
 from xiafang.adapters.sheets import Unusable, open_book
-from xiafang.ledgers import templates, uploads
+from xiafang.ledgers import jobs, templates, uploads
 from xiafang.ledgers.asides import NoLedger
 from xiafang.ledgers.kinds.ledger import Ledger
 from xiafang.ledgers.kinds.registry import KINDS
-from xiafang.ledgers.models import Upload
+from xiafang.ledgers.models import Job, Upload, Work
 from xiafang.ledgers.running import parts
 from xiafang.web import lookup
 from xiafang.web.acting import ActForm, sent
@@ -39,7 +39,7 @@ class UploadForm(ActForm):
 
     file = forms.FileField(
         label="台账文件",
-        help_text="Excel 工作簿（.xlsx）或 CSV，不超过 20 MB、每张表 1000 行。更大的请由运维人员用命令行导入。",
+        help_text="Excel 工作簿（.xlsx）或 CSV，不超过 64 MB。行数多的在后台核对和导入，可以离开页面。",
         widget=forms.FileInput(attrs={"class": "form-control", "accept": ".xlsx,.csv,.txt"}),
         error_messages={"empty": "文件是空的：请核对后重新选择。"},
     )
@@ -74,9 +74,22 @@ def index(request: OfficialRequest) -> HttpResponse:
         "lead": "先核对，再导入；每一行整行写入或不写入。",
         "form": form,
         "kinds": _mine(request),
-        "uploads": Upload.objects.filter(user=request.user)[:_SHOWN],
+        "uploads": _before(request),
     }
     return render(request, "imports/index.html", context, status=422 if form.is_bound else 200)
+
+
+def _before(request: OfficialRequest) -> list[tuple[Upload, str, str]]:
+    """Return what was brought before with its state, its sign and word. Two queries."""
+    found = list(Upload.objects.filter(user=request.user)[:_SHOWN])
+    at_work = dict(Job.objects.filter(upload__in=found, ended_at=None).values_list("upload", "work"))
+    words = {Work.LOOK: "核对中", Work.CARRY: "导入中"}
+    return [
+        (upload, "met", "已导入")
+        if upload.done_at
+        else (upload, "pending", words[Work(at_work[upload.pk])] if upload.pk in at_work else "待核对")
+        for upload in found
+    ]
 
 
 def _mine(request: OfficialRequest) -> list[Ledger]:
@@ -94,6 +107,10 @@ def _keep(request: OfficialRequest, entered: dict[str, Any]) -> Upload:
     try:
         with open_book(uploads.path_of(upload), name=name) as book:
             parts(book, near=_mine(request))
+        jobs.ask(Work.LOOK, by=request.user, upload=upload)
+    except NotAllowed:
+        uploads.discard(upload, by=request.user, at=timezone.now())
+        raise
     except Unusable as error:
         uploads.discard(upload, by=request.user, at=timezone.now())
         way_out = _COMPARE if isinstance(error, NoLedger) else ""

@@ -1,6 +1,6 @@
 """A brought file: what would become of its rows, its questions, and the import itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,103 +16,94 @@ from django.views.decorators.http import require_GET, require_POST
 from xiafang.accounts.middleware import OfficialRequest
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.roles import Role
-from xiafang.adapters.sheets import Unusable
 from xiafang.casework.codes import Channel
-from xiafang.ledgers import preview, uploads
-from xiafang.ledgers.models import Upload
-from xiafang.ledgers.plans import Answer, Plan, Verdict
-from xiafang.ledgers.preview import Looked, Preview
+from xiafang.ledgers import jobs, uploads
+from xiafang.ledgers.models import Job, Outcome, Upload, Work
+from xiafang.ledgers.plans import Answer, Verdict
 from xiafang.web.signs import sign
 from xiafang.web.typed import plain, whole
+from xiafang.web.views.ledgers import working
 from xiafang.web.views.ledgers.bringing import crumbs, let_bring, workbook
 
-FEW = 15  # rows shown of each verdict; of questions all, for each must be answered
-MOST_ASKED = 100
 LONGEST_SHEET = 100  # Excel allows 31 characters in a name
+_SHOWN = (Verdict.ASKED, Verdict.REFUSED, Verdict.CHANGED, Verdict.CREATED, Verdict.UNCHANGED)
 
 
 @login_required
 @never_cache
 @require_GET
 def one(request: OfficialRequest, pk: UUID) -> HttpResponse:
-    """Show what would become of the file, planned anew each time; or what became of it."""
+    """Show how far the work on the file is, what would become of it, or what became of it."""
     let_bring(request)
     upload = _mine(request, pk)
-    return _done(request, upload) if upload.done_at else _show(request, upload)
+    job = upload.jobs.first()
+    if job and (job.ended_at is None or request.htmx):  # type: ignore[attr-defined]  # django_htmx's middleware
+        title = "导入台账" if job.work == Work.CARRY else "核对台账"
+        return working.under_way(request, job, {"title": title, "crumbs": crumbs(upload), "lead": upload.filename})
+    return _done(request, upload, job) if upload.done_at else _show(request, upload, job)
 
 
-def _mine(request: OfficialRequest, pk: UUID) -> Upload:
-    return get_object_or_404(Upload.objects.filter(user=request.user).select_related("unit"), pk=pk)
+def _mine(request: OfficialRequest, pk: UUID, *, to_change: bool = False) -> Upload:
+    mine = Upload.objects.filter(user=request.user).select_related("unit")
+    return get_object_or_404(mine.select_for_update(of=("self",)) if to_change else mine, pk=pk)
 
 
-def _look(request: OfficialRequest, upload: Upload) -> Preview:
-    return preview.look(upload, by=request.user, at=timezone.now(), asks=request.standing)
+def _at_rest(request: OfficialRequest, pk: UUID) -> Upload:
+    """Return a file that is not imported and is not being worked on, for whoever changes something about it. Or 404."""
+    upload = _mine(request, pk, to_change=True)
+    if upload.done_at or upload.jobs.filter(ended_at=None).exists():
+        raise Http404
+    return upload
 
 
-def _show(request: OfficialRequest, upload: Upload, *, error: str = "") -> HttpResponse:
+def _show(request: OfficialRequest, upload: Upload, job: Job | None, *, error: str = "") -> HttpResponse:
+    found, answers = upload.found, uploads.answers_of(upload)
     context: dict[str, Any] = {"title": "核对台账", "crumbs": crumbs(upload), "upload": upload, "error": error}
-    try:
-        found = _look(request, upload)
-    except Unusable as unusable:
-        return render(request, "imports/one.html", context | {"unusable": str(unusable)}, status=422)
-    context |= {"tables": [_table(table) for table in found.tables], "version": found.version, "writes": found.writes}
-    context |= {"asks": found.asks, "asides": found.asides}
+    if job and job.outcome != Outcome.DONE:
+        context["unusable"] = job.said or ("核对停止了。" if job.work == Work.LOOK else "导入停止了。")
+    elif not found:
+        context["unusable"] = "还没有核对。"
+    if found:
+        said = {Answer(answer).value: str(Answer(answer).label) for answer in Answer}
+        context |= {"tables": [_table(table, answers) for table in found["tables"]], "asides": found["asides"]}
+        writes = found["writes"] + (0 if found["asks"] else len(_answered(found, answers)))
+        context |= {"version": upload.looked, "asks": found["asks"], "writes": writes, "said": said}
     return render(request, "imports/one.html", context, status=422 if error else 200)
 
 
-def _table(table: Looked) -> dict[str, Any]:
+def _answered(found: Mapping[str, Any], answers: Mapping[tuple[str, int], Answer]) -> list[tuple[str, int]]:
+    """Return the questions of a file that were answered since it was looked at."""
+    asked = (row for table in found["tables"] for row in table["rows"].get(Verdict.ASKED, ()))
+    return [place for row in asked if (place := (row["sheet"], row["row"])) in answers]
+
+
+def _table(table: dict[str, Any], answers: Mapping[tuple[str, int], Answer]) -> dict[str, Any]:
     """Return a table as the page shows it: counts, and the first rows of each verdict with what they say."""
-    part = table.part
     groups = []
-    for verdict in (Verdict.ASKED, Verdict.REFUSED, Verdict.CHANGED, Verdict.CREATED, Verdict.UNCHANGED):
-        plans = [plan for plan in table.plans if plan.verdict == verdict]
-        most = MOST_ASKED if verdict == Verdict.ASKED else FEW
-        if plans:
-            rows = [_row(plan) for plan in plans[:most]]
-            group: dict[str, Any] = {"verdict": verdict.value, "sign": sign(f"row-{verdict}"), "rows": rows}
-            count = sum(len(plan.lines) for plan in plans)
-            group["cells"] = any(plan.cell for plan in plans)
-            groups.append(group | {"count": count, "more": len(plans) - len(rows)})
-    return {
-        "label": part.ledger.label,
-        "sheet": part.table.sheet.name,
-        "heading": part.table.first_row,
-        "known": len(part.table.columns),
-        "unread": part.unread,
-        "hidden": part.table.hidden,
-        "unseen": part.unseen,
-        "skipped": _skipped(part.table.skipped),
-        "why": table.why,
-        "for_all": table.for_all,
-        "asks": table.asks,
-        "counts": [(sign(f"row-{verdict}"), number) for verdict, number in table.counts],
-        "groups": groups,
-    }
-
-
-def _row(plan: Plan) -> dict[str, Any]:
-    sheet, number = plan.line.place
-    return {"sheet": sheet, "row": number, "cell": plan.cell, "said": plan.said}
-
-
-def _skipped(rows: dict[int, str]) -> str:
-    kinds = list(dict.fromkeys(rows.values()))
-    return "、".join(f"{kind} {sum(one == kind for one in rows.values())} 行" for kind in kinds)
+    for verdict in _SHOWN:
+        rows: list[dict[str, Any]] = table["rows"].get(verdict, [])
+        if rows:
+            group = {"verdict": verdict.value, "sign": sign(f"row-{verdict}"), "count": table["counts"][verdict]}
+            group["rows"] = [row | {"answer": answers.get((row["sheet"], row["row"]))} for row in rows]
+            group["cells"] = any(row["cell"] for row in rows)
+            groups.append(group | {"more": table["things"][verdict] - len(rows)})
+    counts = [(sign(f"row-{verdict}"), table["counts"][verdict]) for verdict in Verdict]
+    return table | {"counts": counts, "groups": groups}
 
 
 @login_required
 @require_POST
 def answer(request: OfficialRequest, pk: UUID) -> HttpResponse:
-    """Keep the answer to the question of a row, or without one of all rows of a sheet, and plan again."""
+    """Keep the answer to the question of a row; or of all rows of a sheet, and look at the file anew."""
     let_bring(request)
-    upload = _mine(request, pk)
+    upload = _at_rest(request, pk)
     said, row, sheet = (request.POST.get(name, "") for name in ("said", "row", "sheet"))
     number, a_sheet = whole(row), len(sheet) <= LONGEST_SHEET and sheet == plain(sheet)
-    if not a_sheet or upload.done_at:
+    if not a_sheet:
         raise Http404
     if not row and said in Channel.values:
         uploads.answer_for_all(upload, sheet, said)
-        return redirect("imports-one", pk=pk)
+        return _asked(request, upload, Work.LOOK)
     if said not in Answer.values or number is None:
         raise Http404
     uploads.answer(upload, sheet, number, Answer(said))
@@ -121,31 +112,38 @@ def answer(request: OfficialRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def carry(request: OfficialRequest, pk: UUID) -> HttpResponse:
-    """Import the file as it was seen; show it again when something has changed since."""
+def again(request: OfficialRequest, pk: UUID) -> HttpResponse:
+    """Look at the file anew: what it is compared with may have changed."""
     let_bring(request)
-    upload = _mine(request, pk)
+    return _asked(request, _at_rest(request, pk), Work.LOOK)
+
+
+@login_required
+@require_POST
+def carry(request: OfficialRequest, pk: UUID) -> HttpResponse:
+    """Have the file imported as it was seen; what was seen in another window before is shown again."""
+    let_bring(request)
+    upload = _mine(request, pk, to_change=True)
+    if upload.done_at or upload.jobs.filter(ended_at=None).exists():
+        messages.info(request, "这个文件已经导入过，或者正在办理：请看本页。")
+        return redirect("imports-one", pk=pk)
+    if not upload.looked or request.POST.get("version") != str(upload.looked) or upload.found["asks"]:
+        error = "在您核对之后又重新核对过：请再看一遍，然后导入。"
+        return _show(request, upload, upload.jobs.first(), error=error)
+    return _asked(request, upload, Work.CARRY)
+
+
+def _asked(request: OfficialRequest, upload: Upload, work: Work) -> HttpResponse:
+    """Ask for work on a file and show how far it is."""
     try:
-        preview.carry(
-            upload,
-            version=request.POST.get("version", ""),
-            by=request.user,
-            at=timezone.now(),
-            asks=request.standing,
-        )
-    except preview.Stale as stale:
-        return _show(request, upload, error=str(stale))
-    except Unusable as unusable:
-        return _show(request, upload, error=str(unusable))
+        jobs.ask(work, by=request.user, upload=upload)
     except NotAllowed as refusal:
-        messages.info(request, str(refusal))
-    else:
-        messages.success(request, f"“{upload.filename}”导入完毕。")
-    return redirect("imports-one", pk=pk)
+        messages.error(request, str(refusal))
+    return redirect("imports-one", pk=upload.pk)
 
 
-def _done(request: OfficialRequest, upload: Upload) -> HttpResponse:
-    counts: Sequence[tuple[Verdict, int]] = [(verdict, upload.counts.get(verdict, 0)) for verdict in Verdict]
+def _done(request: OfficialRequest, upload: Upload, job: Job | None) -> HttpResponse:
+    counts = [(verdict, upload.counts.get(verdict, 0)) for verdict in Verdict]
     left = sum(number for verdict, number in counts if verdict in (Verdict.REFUSED, Verdict.ASKED))
     context = {
         "title": "导入结果",
@@ -153,6 +151,8 @@ def _done(request: OfficialRequest, upload: Upload) -> HttpResponse:
         "upload": upload,
         "counts": [(sign(f"row-{verdict}"), number) for verdict, number in counts],
         "left": left,
+        "untouched": (job.total or 0) - job.rows if job and job.outcome == Outcome.STOPPED else 0,
+        "resumed": bool(job and job.tries > 1),
         "there": uploads.refused_path(upload).exists(),
         "seen": ("信访事项", "matters") if request.standing.holds(Role.PETITION_OFFICE) else ("机构", "organizations"),
     }
@@ -176,6 +176,9 @@ def discard(request: OfficialRequest, pk: UUID) -> HttpResponse:
     """Put a file away: one that was not imported is forgotten, of one that was only the files go."""
     let_bring(request)
     upload = _mine(request, pk)
+    if upload.jobs.filter(ended_at=None, work=Work.CARRY).exists():
+        messages.error(request, "正在导入，不能删除文件：请先停止。")
+        return redirect("imports-one", pk=pk)
     uploads.discard(upload, by=request.user, at=timezone.now())
     messages.success(request, f"“{upload.filename}”的文件已删除。")
     return redirect("imports")

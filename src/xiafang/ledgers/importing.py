@@ -1,0 +1,93 @@
+"""A file imported as it was seen: a piece at a time, each row whole or not at all (ADR 0056)."""
+
+from contextlib import ExitStack
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+
+from xiafang.accounts.refusals import NotAllowed
+from xiafang.adapters.sheets import open_book
+from xiafang.ledgers import trail, uploads
+from xiafang.ledgers.claiming import claimed
+from xiafang.ledgers.importer import Importer
+from xiafang.ledgers.jobs import Busy, Running, Stopped
+from xiafang.ledgers.models import Act, Upload
+from xiafang.ledgers.plans import Plan, Verdict
+from xiafang.ledgers.preview import Looked, opened
+from xiafang.ledgers.refusals import Refusals
+from xiafang.ledgers.running import Tally, carry_out, planned
+from xiafang.ledgers.seen import Seen
+
+_NOW = {Verdict.CREATED: "现在会新增", Verdict.CHANGED: "现在会更新"}
+
+
+def carry(running: Running) -> None:
+    """Write what was seen of the file, and keep the rows that were not taken. Raises Unusable, NotAllowed, Busy.
+
+    A row that would become something else than was seen is not written and says so. Stopped half-way, the import is
+    done as far as it went; done anew after its process was killed, what it had written shows as unchanged.
+    """
+    upload = running.job.upload
+    assert upload is not None  # noqa: S101 - a constraint of its table
+    tally, refusals = Tally(), Refusals()
+    seen = Seen.read(uploads.seen_path(upload))
+    running.expect(upload.found.get("rows", 0))
+    with open_book(uploads.path_of(upload), name=upload.filename) as book, ExitStack() as claims:
+        found = opened(book, upload, running)
+        tables = [table for table in found if table.importer and not table.asks]
+        if not tables:
+            raise NotAllowed(found[0].why or "要先回答的问题还没有回答：请重新核对。")
+        _claim(tables, claims)
+        try:
+            for table in tables:
+                refusals.begin(table.part, table.for_all)
+                _carry(table, running, seen, tally, refusals)
+        except Stopped:
+            _finish(running, upload, tally, refusals)
+            raise
+        _finish(running, upload, tally, refusals)
+
+
+def _claim(tables: list[Looked], claims: ExitStack) -> None:
+    """Let nobody else import for the same units, from before the first row to after the last. Raises Busy."""
+    try:
+        for table in tables:
+            claims.enter_context(claimed(_importer(table).units))
+    except NotAllowed as refusal:
+        raise Busy("您的单位或者它的上级、下级正在导入台账：等它结束后自动开始。") from refusal
+
+
+def _importer(table: Looked) -> Importer:
+    assert table.importer is not None  # noqa: S101 - asked for by the only caller
+    return table.importer
+
+
+def _carry(table: Looked, running: Running, seen: Seen, tally: Tally, refusals: Refusals) -> None:
+    importer = _importer(table)
+
+    def tell(plan: Plan) -> None:
+        tally.add(plan)
+        refusals.add(plan)
+        running.done(len(plan.lines))
+
+    for plans in planned(table.part, importer):
+        for plan in plans:
+            answered = plan.line.place in importer.answers  # perhaps since it was looked at
+            if plan.carry is not None and not answered and not seen.holds(plan, table.told):
+                plan.refuse(
+                    f"与核对时看到的不同，没有写入（{_NOW[plan.verdict]}：{plan.said}）：请把这一行再上传一次，核对后导入。"
+                )
+        carry_out(plans, importer, tell, running.go_on)
+
+
+def _finish(running: Running, upload: Upload, tally: Tally, refusals: Refusals) -> None:
+    refusals.write(uploads.refused_path(upload))
+    now = timezone.now()
+    with running.asking():
+        upload.done_at = now
+        upload.counts = {str(verdict): number for verdict, number in tally.counts.items()}
+        upload.found = {}
+        upload.save(update_fields=["done_at", "counts", "found"])
+        trail.record(Act.IMPORTED, upload, by=running.user, at=now, said=trail.said_of(tally.counts))
+        transaction.on_commit(partial(uploads.forget, upload))

@@ -1,0 +1,9 @@
+"""What is done beside the requests, and by what (ledgers.jobs)."""
+
+from collections.abc import Mapping
+
+from xiafang.ledgers import importing, preview
+from xiafang.ledgers.jobs import Handler
+from xiafang.ledgers.models import Work
+
+HANDLERS: Mapping[Work, Handler] = {Work.LOOK: preview.look, Work.CARRY: importing.carry}
