@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
@@ -97,6 +98,23 @@ def test_the_pieces_of_a_file_are_written_one_by_one(desk: Desk, monkeypatch: py
     jobs.work(HANDLERS)
     assert said == [2, 4, 5]
     assert again(upload).counts == {"created": 4, "refused": 1}
+
+
+def test_what_is_long_is_done_one_by_one_for_each_person(desk: Desk) -> None:
+    mine, looking = [looked(desk) for _ in range(2)], brought(desk)
+    for upload in mine:
+        carried(upload)
+    with connect_beside() as other:
+        other.execute("SELECT pg_advisory_lock(%s, hashtext(%s))", [jobs._LOCK, str(looking.user_id)])
+        assert jobs.work(HANDLERS) == 1
+        assert [job.work for job in Job.objects.filter(ended_at=None)] == ["carry", "carry"]
+    assert jobs.work(HANDLERS) == 2
+
+
+def connect_beside() -> "psycopg.Connection[tuple[Any, ...]]":
+    """Return a connection of another process."""
+    known = connection.get_connection_params()
+    return psycopg.connect(host=known["host"], user=known["user"], dbname=known["dbname"], autocommit=True)
 
 
 def test_what_is_asked_for_twice_is_done_once(desk: Desk) -> None:
@@ -211,6 +229,7 @@ def test_while_somebody_imports_for_the_unit_it_waits(desk: Desk) -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(importing, "claimed", busy)
+        patch.setattr(jobs, "REST", 0)
         for _ in range(jobs.MOST_TRIES + 1):
             jobs.work(HANDLERS)
     assert (again(job).ended_at, job.tries, "等它结束后自动开始" in job.said) == (None, 0, True)

@@ -14,7 +14,7 @@ from contextlib import suppress
 from types import FrameType
 from typing import NoReturn
 
-from django.db import DatabaseError, connections
+from django.db import connections
 
 from xiafang.config.parent import stay_with_parent
 from xiafang.ledgers import jobs
@@ -23,7 +23,7 @@ from xiafang.web.jobs import HANDLERS
 
 THREADS: tuple[tuple[Work, ...], ...] = (tuple(Work), tuple(Work), (Work.LOOK,))
 EVERY = 0.5  # seconds
-PAUSE = 5.0  # seconds after the database was away
+PAUSE = 5.0  # seconds after an error
 
 log = logging.getLogger("xiafang.jobs")
 
@@ -67,8 +67,8 @@ def _thread(only: tuple[Work, ...]) -> None:
             while jobs.work(HANDLERS, only):
                 pass
             pause = EVERY
-        except DatabaseError:
-            log.exception("jobs wait for the database")
+        except Exception:  # most of all a database that is away; the thread must outlive it
+            log.exception("jobs wait")
             connections.close_all()
             pause = PAUSE
         time.sleep(pause)

@@ -7,7 +7,7 @@ again at once and is done anew; what it does must bear that. Each step of it ask
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -24,15 +24,17 @@ from xiafang.ledgers.models import Job, Outcome, Upload, Work
 
 MOST_WAITING = 5  # of one person, so that nobody else waits for them all
 MOST_TRIES = 3
+REST = 2.0  # seconds before what had to wait is tried again
 SAID_EVERY = 0.5  # seconds between two words on how far it is
 FAILED = "办理时出错，已经停下：请再试一次；仍然如此的，请把时间告诉系统管理员，在服务日志中可以查到原因。"
 ABANDONED = f"办理中断了 {MOST_TRIES} 次，没有办完：请告诉系统管理员，在服务日志中可以查到原因。"
 _LOCK = 0x586A
-_WAITING = "SELECT job, asking FROM ledgers_waiting() WHERE work = ANY (%s)"
+_WAITING = "SELECT job, asking, work FROM ledgers_waiting() WHERE work = ANY (%s)"
 _TAKE = "SELECT pg_try_advisory_lock(%s, hashtext(%s))"
 _GIVE_BACK = "SELECT pg_advisory_unlock(%s, hashtext(%s))"
 
 log = logging.getLogger("xiafang.jobs")
+_resting: dict[UUID, float] = {}  # what had to wait → until when, by this process's clock
 
 
 class Stopped(Exception):  # noqa: N818 - asked for
@@ -95,6 +97,7 @@ class Running:
 
     def end(self, outcome: Outcome, said: str = "") -> None:
         """Enter how it ended."""
+        _resting.pop(self.job.pk, None)
         with _named(self.user):
             Job.objects.filter(pk=self.job.pk).update(
                 outcome=outcome, said=said[:500], ended_at=timezone.now(), rows=self._rows
@@ -102,6 +105,7 @@ class Running:
 
     def wait(self, why: str) -> None:
         """Leave it for later, and say why."""
+        _resting[self.job.pk] = time.monotonic() + REST
         with _named(self.user):
             Job.objects.filter(pk=self.job.pk).update(said=why[:500], tries=F("tries") - 1)
 
@@ -110,24 +114,25 @@ Handler = Callable[[Running], None]
 
 
 def work(handlers: Mapping[Work, Handler], only: Sequence[Work] = tuple(Work)) -> int:
-    """Do what waits, the oldest first, but what others are doing; return how many jobs were taken up."""
+    """Do what waits, the oldest first, but what others are doing; return how many jobs ended."""
     with connection.cursor() as cursor:
         cursor.execute(_WAITING, [list(only)])
         waiting = cursor.fetchall()
-    return sum(_take_up(pk, asking, handlers) for pk, asking in waiting)
+    return sum(_take_up(pk, asking, handlers, Work(kind)) for pk, asking, kind in waiting)
 
 
-def _take_up(pk: UUID, asking: int, handlers: Mapping[Work, Handler]) -> bool:
-    with held(pk) as mine:
-        running = _begin(pk, User.objects.get(pk=asking)) if mine else None
-        if running:
-            _do(running, handlers[Work(running.job.work)])
-        return running is not None
+def _take_up(pk: UUID, asking: int, handlers: Mapping[Work, Handler], work: Work) -> bool:
+    if _resting.get(pk, 0) > time.monotonic():
+        return False
+    # What is long is done one by one for each person, so that nobody holds up everybody.
+    with held(pk) as mine, nullcontext(True) if work == Work.LOOK else held(asking) as turn:
+        running = _begin(pk, User.objects.get(pk=asking)) if mine and turn else None
+        return running is not None and _do(running, handlers[work])
 
 
 @contextmanager
-def held(pk: UUID) -> Iterator[bool]:
-    """Hold the lock on a job over any number of transactions; gives whether nobody else does."""
+def held(pk: UUID | int) -> Iterator[bool]:
+    """Hold the lock on a job, or on a person's turn, over any number of transactions; give whether nobody else does."""
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, [_LOCK, str(pk)])
         (mine,) = cursor.fetchone()
@@ -154,11 +159,13 @@ def _begin(pk: UUID, user: User) -> Running | None:
     return running
 
 
-def _do(running: Running, handler: Handler) -> None:
+def _do(running: Running, handler: Handler) -> bool:
+    """Do a job and enter how it ended; return whether it did."""
     try:
         handler(running)
     except Busy as busy:
         running.wait(str(busy))
+        return False
     except Stopped:
         running.end(Outcome.STOPPED)
     except (NotAllowed, Unusable) as refusal:
@@ -168,6 +175,7 @@ def _do(running: Running, handler: Handler) -> None:
         running.end(Outcome.FAILED, FAILED)
     else:
         running.end(Outcome.DONE)
+    return True
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from django.conf import settings
 from xiafang.accounts.models import User
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.ledgers import trail
-from xiafang.ledgers.models import Act, Upload
+from xiafang.ledgers.models import Act, Job, Upload
 from xiafang.ledgers.plans import Answer
 from xiafang.organizations.models import Organization
 
@@ -112,7 +112,8 @@ def discard(upload: Upload, *, by: User | None, at: datetime) -> None:
 def clear(now: datetime) -> int:
     """Remove what has lain for longer than KEPT, and return how many files: they hold the names of petitioners.
 
-    Done by the owner of the tables, who sees all uploads. Those that were never carried out are forgotten.
+    Done by the owner of the tables, who sees all uploads. Those that were never carried out are forgotten,
+    and so is what was said of the work on them and on exports.
     """
     before = now - KEPT
     old = [file for file in _folder().glob("*") if file.stat().st_mtime < before.timestamp()]
@@ -122,6 +123,7 @@ def clear(now: datetime) -> int:
             discard(upload, by=None, at=now)
     for file in old:
         file.unlink(missing_ok=True)
+    Job.objects.filter(ended_at__lt=before).delete()
     return len(old)
 
 
