@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.adapters.sheets import open_book
+from xiafang.casework.models import Event
 from xiafang.ledgers import trail, uploads
 from xiafang.ledgers.claiming import claimed
 from xiafang.ledgers.importer import Importer
@@ -39,6 +40,7 @@ def carry(running: Running) -> None:
         if not tables:
             raise NotAllowed(found[0].why or "要先回答的问题还没有回答：请重新核对。")
         _claim(tables, claims)
+        _remember(tables, running)
         try:
             for table in tables:
                 refusals.begin(table.part, table.for_all)
@@ -56,6 +58,17 @@ def _claim(tables: list[Looked], claims: ExitStack) -> None:
             claims.enter_context(claimed(_importer(table).units))
     except NotAllowed as refusal:
         raise Busy("您的单位或者它的上级、下级正在导入台账：等它结束后自动开始。") from refusal
+
+
+def _remember(tables: list[Looked], running: Running) -> None:
+    """Let a job that is done anew know what it registered before: rows of one file are told apart by who keeps it."""
+    upload = running.job.upload
+    if running.job.tries > 1 and upload is not None:
+        with running.asking():
+            before = Event.objects.filter(entered_at__gte=running.job.asked_at, act="register", user=running.user)
+            made = set(before.filter(origin__contains=upload.digest).values_list("matter", flat=True))
+        for table in tables:
+            _importer(table).made |= made
 
 
 def _importer(table: Looked) -> Importer:
