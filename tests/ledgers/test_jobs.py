@@ -31,8 +31,7 @@ def brought(desk: Desk, rows: int = 5, by: str = "office") -> Upload:
     """Return a file that waits to be looked at; its rows differ in the summary alone, the third one is refused."""
     dates: dict[int, Any] = {2: "2026-2-30"}
     many = [
-        row("", 概况=f"第{n}件反映某事", 信访人="周示例", 收到日期=dates.get(n, date(2026, 6, 1)))
-        for n in range(rows)
+        row("", 概况=f"第{n}件反映某事", 信访人="周示例", 收到日期=dates.get(n, date(2026, 6, 1))) for n in range(rows)
     ]
     path = desk.workbook(HEADINGS, *many)
     asked = desk.people[by]

@@ -16,6 +16,7 @@ from casework.office import Cast, closed, how, registered
 from visits.story import held, visitors
 from web.asking import page
 from web.conftest import BACKEND
+from web.working import work
 from xiafang.casework import acts
 from xiafang.casework.acts import Person
 from xiafang.casework.acts.accused import Accused
@@ -99,6 +100,7 @@ def test_what_is_exported_is_imported_again_without_any_change(people: Cast) -> 
         content = office.post(path, {"format": "xlsx", "reason": ""}).content
         brought = office.post("/imports/", {"file": SimpleUploadedFile("导出.xlsx", content), "unit": ""})
         assert brought.status_code == 302, brought.content.decode()
+        work()
         html = page(office, brought.url)
         assert "没有需要写入的行" in html, html[html.index("import-counts") :][:3000]
         assert html.count('class="import-none"') == 4

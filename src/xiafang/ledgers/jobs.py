@@ -110,7 +110,8 @@ class Running:
             Job.objects.filter(pk=self.job.pk).update(said=why[:500], tries=F("tries") - 1)
 
 
-Handler = Callable[[Running], None]
+Handler = Callable[[Running], str | None]
+"""Does a job; what it returns is kept as what is said of its end."""
 
 
 def work(handlers: Mapping[Work, Handler], only: Sequence[Work] = tuple(Work)) -> int:
@@ -162,7 +163,7 @@ def _begin(pk: UUID, user: User) -> Running | None:
 def _do(running: Running, handler: Handler) -> bool:
     """Do a job and enter how it ended; return whether it did."""
     try:
-        handler(running)
+        said = handler(running)
     except Busy as busy:
         running.wait(str(busy))
         return False
@@ -174,7 +175,7 @@ def _do(running: Running, handler: Handler) -> bool:
         log.exception("job failed")
         running.end(Outcome.FAILED, FAILED)
     else:
-        running.end(Outcome.DONE)
+        running.end(Outcome.DONE, said or "")
     return True
 
 

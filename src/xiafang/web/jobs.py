@@ -5,5 +5,10 @@ from collections.abc import Mapping
 from xiafang.ledgers import importing, preview
 from xiafang.ledgers.jobs import Handler
 from xiafang.ledgers.models import Work
+from xiafang.web.views.ledgers import filing
 
-HANDLERS: Mapping[Work, Handler] = {Work.LOOK: preview.look, Work.CARRY: importing.carry}
+HANDLERS: Mapping[Work, Handler] = {
+    Work.LOOK: preview.look,
+    Work.CARRY: importing.carry,
+    Work.EXPORT: filing.export,
+}

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from xiafang.accounts.models import User
 from xiafang.adapters.sheets import Value
-from xiafang.ledgers.exporting import MOST, Exported
+from xiafang.ledgers.exporting import Exported, exported
 from xiafang.supervision.models import (
     Agreement,
     Assessment,
@@ -43,12 +43,11 @@ _INSPECTIONS = [
 
 
 def records(title: str, found: QuerySet[Any], who: User) -> Exported:
-    """Return the records of one book in the order of `found`. One query; for inspections three."""
-    rows = list(found[: MOST + 1])
+    """Return the records of one book in the order of `found`. One query a piece; for inspections three."""
     if found.model is Inspection:
-        return Exported(title, _INSPECTIONS, _inspections(rows, who))
+        return exported(title, _INSPECTIONS, found, lambda some: _inspections(some, who))
     headings, line = _TABLES[found.model]
-    return Exported(title, headings, [[*line(row), row.void_reason or None] for row in rows])
+    return exported(title, headings, found, lambda some: [[*line(row), row.void_reason or None] for row in some])
 
 
 def _agreement(row: Agreement) -> list[Value]:

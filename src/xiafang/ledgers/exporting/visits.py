@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from xiafang.accounts.models import User
 from xiafang.adapters.sheets import Value
-from xiafang.ledgers.exporting import MOST, Exported
+from xiafang.ledgers.exporting import Exported, exported
 from xiafang.organizations.models import Official
 from xiafang.visits.codes import Status
 from xiafang.visits.models import Entry, Letter, Shortlist, Visit, VisitMatter
@@ -33,15 +33,18 @@ _VISITS = [
 
 
 def visits(found: QuerySet[Visit], who: User) -> Exported:
-    """Return the visits, the newest first, a row for each matter on one. Four queries."""
-    rows = list(found.select_related("organization").order_by("-date", "pk")[: MOST + 1])
-    ids = {leader for row in rows for leader in (*row.leaders, *row.accompanying)}
-    names = dict(Official.objects.filter(pk__in=ids).values_list("pk", "name"))
-    listed: defaultdict[UUID, list[VisitMatter]] = defaultdict(list)
-    lines = VisitMatter.objects.visible_to(who).filter(visit__in=[row.pk for row in rows]).select_related("matter")
-    for line in lines.order_by("ordinal"):
-        listed[line.visit_id].append(line)
-    return Exported("下访接访", _VISITS, [line for row in rows for line in _visit(row, names, listed[row.pk])])
+    """Return the visits, the newest first, a row for each matter on one. Three queries a piece."""
+
+    def rows_of(some: list[Visit]) -> list[list[Value]]:
+        ids = {leader for row in some for leader in (*row.leaders, *row.accompanying)}
+        names = dict(Official.objects.filter(pk__in=ids).values_list("pk", "name"))
+        listed: defaultdict[UUID, list[VisitMatter]] = defaultdict(list)
+        lines = VisitMatter.objects.visible_to(who).filter(visit__in=[row.pk for row in some]).select_related("matter")
+        for line in lines.order_by("ordinal"):
+            listed[line.visit_id].append(line)
+        return [line for row in some for line in _visit(row, names, listed[row.pk])]
+
+    return exported("下访接访", _VISITS, found.select_related("organization").order_by("-date", "pk"), rows_of)
 
 
 def _visit(row: Visit, names: dict[UUID, str], listed: list[VisitMatter]) -> list[list[Value]]:
@@ -84,13 +87,17 @@ _SHORTLISTS = [
 
 
 def shortlists(found: QuerySet[Shortlist], who: User) -> Exported:
-    """Return the shortlists, the newest first, a row for each matter on one that `who` may see. Two queries."""
-    rows = list(found.select_related("organization", "official").order_by("-issued_on", "pk")[: MOST + 1])
-    listed: defaultdict[UUID, list[Entry]] = defaultdict(list)
-    entries = Entry.objects.visible_to(who).filter(shortlist__in=[row.pk for row in rows])
-    for entry in entries.select_related("matter__responsible").order_by("ordinal"):
-        listed[entry.shortlist_id].append(entry)
-    return Exported("突出问题清单", _SHORTLISTS, [line for row in rows for line in _shortlist(row, listed[row.pk])])
+    """Return the shortlists, the newest first, a row for each matter on one that `who` may see. Two queries a piece."""
+
+    def rows_of(some: list[Shortlist]) -> list[list[Value]]:
+        listed: defaultdict[UUID, list[Entry]] = defaultdict(list)
+        entries = Entry.objects.visible_to(who).filter(shortlist__in=[row.pk for row in some])
+        for entry in entries.select_related("matter__responsible").order_by("ordinal"):
+            listed[entry.shortlist_id].append(entry)
+        return [line for row in some for line in _shortlist(row, listed[row.pk])]
+
+    rows = found.select_related("organization", "official").order_by("-issued_on", "pk")
+    return exported("突出问题清单", _SHORTLISTS, rows, rows_of)
 
 
 def _shortlist(row: Shortlist, entries: list[Entry]) -> list[list[Value]]:
@@ -125,9 +132,9 @@ _LETTERS = [
 
 
 def letters(found: QuerySet[Letter]) -> Exported:
-    """Return the letters, the newest first. One query."""
-    rows = found.select_related("official", "organization").order_by("-received_on", "pk")[: MOST + 1]
-    return Exported("网上来信", _LETTERS, [_letter(row) for row in rows])
+    """Return the letters, the newest first. One query a piece."""
+    rows = found.select_related("official", "organization").order_by("-received_on", "pk")
+    return exported("网上来信", _LETTERS, rows, lambda some: [_letter(row) for row in some])
 
 
 def _letter(row: Letter) -> list[Value]:

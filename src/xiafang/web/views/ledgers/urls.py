@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("imports/<uuid:pk>/carry/", looking.carry, name="imports-carry"),
     path("imports/<uuid:pk>/discard/", looking.discard, name="imports-discard"),
     path("jobs/<uuid:pk>/stop/", working.stop, name="jobs-stop"),
+    path("exports/job/<uuid:pk>/", exporting.one, name="exports-one"),
+    path("exports/job/<uuid:pk>/file/", exporting.file, name="exports-file"),
     path("exports/<str:name>/", exporting.export, name="exports"),
     path("imports/<uuid:pk>/refused.xlsx", looking.refused, name="imports-refused"),
 ]
