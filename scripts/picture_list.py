@@ -36,6 +36,7 @@ class Picture:
             page.get_by_label("台账文件").set_input_files(file)
             with page.expect_navigation():
                 page.get_by_role("button", name="上传并核对").click()
+            page.get_by_role("button", name="重新核对").wait_for()
         page.wait_for_load_state("networkidle")
 
 

@@ -15,11 +15,13 @@ from types import FrameType
 from typing import NoReturn
 
 from django.db import connections
+from django.utils import timezone
 
 from xiafang.config.parent import stay_with_parent
 from xiafang.ledgers import jobs
 from xiafang.ledgers.models import Work
 from xiafang.web.jobs import HANDLERS
+from xiafang.web.views.ledgers import filing
 
 THREADS: tuple[tuple[Work, ...], ...] = (tuple(Work), tuple(Work), (Work.LOOK,))
 EVERY = 0.5  # seconds
@@ -56,9 +58,9 @@ def _work() -> NoReturn:
     threads = [threading.Thread(target=_thread, args=(only,), daemon=True) for only in THREADS]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
-    os._exit(1)
+    while True:
+        filing.clear(timezone.now())
+        time.sleep(3600)
 
 
 def _thread(only: tuple[Work, ...]) -> None:

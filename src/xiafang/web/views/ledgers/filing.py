@@ -6,7 +6,6 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.utils import timezone
 
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.adapters.sheets import Value
@@ -43,7 +42,6 @@ def path_of(job: UUID, form: str) -> Path:
 def export(running: Running) -> str:
     """Write the list that was asked for, each piece as whoever asked; return its title. Raises NotAllowed."""
     asked = running.job.asked
-    clear(timezone.now())
     with running.asking() as known:
         found = lists.asked_again(running.user, known, asked)
     if found.count is not None:
