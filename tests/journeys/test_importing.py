@@ -73,6 +73,8 @@ def test_a_ledger_comes_in_and_a_list_goes_out(open_page: Open, land: cast.Provi
         page.goto(f"/exports/job/{job.pk}/")
         expect(page.get_by_text(said, exact=True)).to_be_visible()
         faults[said] = look(page, f"exports-{name}")
+    page.goto("/exports/visits/")
+    faults["recent"] = look(page, "exports-recent")
     page.goto(f"/exports/job/{Job.objects.get(asked__list='matters').pk}/")
     with page.expect_download():
         page.get_by_role("link", name="下载").click()

@@ -170,7 +170,10 @@ def test_in_full_each_person_leaves_a_trace(people: Cast) -> None:
 @pytest.mark.usefixtures("long")
 def test_a_double_click_asks_once(people: Cast) -> None:
     office = of(people, "office")
-    assert asked(office) == asked(office)
+    there = asked(office)
+    assert asked(office) == there
+    assert f'href="{there}"' in page(office, "/exports/visits/")  # the way back to it
+    assert "我在后台导出的" not in page(of(people, "second"), "/exports/visits/")
     assert asked(office, format="csv") != asked(office)
     assert work() == 2
 
