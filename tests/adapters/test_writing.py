@@ -1,6 +1,8 @@
 """What is written is typed, stays in sight, prints, and holds no formulas."""
 
 import io
+import tempfile
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -41,3 +43,23 @@ def test_cells_are_typed_and_the_heading_stays(tmp_path: Path) -> None:
 def test_signs_that_a_file_cannot_hold_are_left_out(tmp_path: Path) -> None:
     write_xlsx(tmp_path / "表.xlsx", [("表", ["列"], [["a\x00\x0bb" + "长" * 40_000]])])
     assert openpyxl.load_workbook(tmp_path / "表.xlsx").active["A2"].value.startswith("ab")
+
+
+def test_what_is_not_written_to_its_end_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    beside = tmp_path / "beside"
+    beside.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(beside))
+    lay: list[int] = []
+
+    def rows() -> Iterator[list[str]]:
+        for number in range(3000):
+            yield [f"示例{number}"]
+        lay.extend(file.stat().st_size for file in beside.iterdir())
+        raise KeyError
+
+    whole = ("先", ["甲"], [["一"]] * 300)
+    with pytest.raises(KeyError):
+        write_xlsx(tmp_path / "a.xlsx", [whole, ("后", ["甲"], rows())])
+    assert max(lay) > 0
+    assert list(beside.iterdir()) == []
+    assert not (tmp_path / "a.xlsx").exists()

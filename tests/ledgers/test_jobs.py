@@ -18,7 +18,7 @@ from xiafang.accounts.models import RoleGrant, User
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.roles import Role
 from xiafang.casework.models import Matter
-from xiafang.ledgers import importing, jobs, running, uploads
+from xiafang.ledgers import importing, jobs, preview, running, uploads
 from xiafang.ledgers.importer import Units
 from xiafang.ledgers.models import Job, Outcome, Upload, Work
 from xiafang.web.jobs import HANDLERS
@@ -156,6 +156,20 @@ def test_stopped_before_it_begins_nothing_is_done(desk: Desk) -> None:
     assert jobs.work(HANDLERS) == 0
     assert (Job.objects.filter(ended_at=None).count(), Matter.objects.count()) == (0, 0)
     assert again(upload).done_at is None
+
+
+def test_put_away_at_the_very_end_it_leaves_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    upload = brought(desk)
+    beside = preview.beside
+
+    def putting_away(*what: Any) -> Any:
+        uploads.discard(upload, by=upload.user, at=timezone.now())
+        return beside(*what)
+
+    monkeypatch.setattr(preview, "beside", putting_away)
+    jobs.work(HANDLERS)
+    assert not Job.objects.exists()
+    assert not list(uploads.path_of(upload).parent.iterdir())
 
 
 def test_put_away_while_it_is_looked_at_it_is_gone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,15 +2,19 @@
 
 import csv
 import io
+import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -78,7 +82,7 @@ def sheet(content: bytes) -> list[dict[str, Any]]:
 
 
 def files(folder: Path) -> list[str]:
-    return sorted(file.suffix for file in (folder / "exports").glob("*"))
+    return sorted(file.suffix for file in (folder / "exports").rglob("*") if file.is_file())
 
 
 @pytest.mark.parametrize("path", ["/exports/matters/", "/exports/officials/", "/exports/organizations/?q=局"])
@@ -98,7 +102,7 @@ def test_the_long_way_gives_what_the_short_one_does(
     (job,) = Job.objects.all()
     assert job.outcome == "done"
     assert job.rows == job.total
-    assert [oct(file.stat().st_mode & 0o777) for file in (tmp_path / "exports").glob("*")] == ["0o600"]
+    assert [oct(file.stat().st_mode & 0o777) for file in (tmp_path / "exports").glob("*.*")] == ["0o600"]
 
 
 @pytest.mark.usefixtures("long")
@@ -179,6 +183,16 @@ def test_a_double_click_asks_once(people: Cast) -> None:
 
 
 @pytest.mark.usefixtures("long")
+def test_whatever_is_asked_for_at_length(people: Cast) -> None:
+    office = of(people, "office")
+    letters = "".join(dict.fromkeys(chr(0x4E00 + number * 7) for number in range(600)))
+    path = f"/exports/matters/?{urlencode({'state': 'all', 'x': letters})}"
+    assert asked(office, path) == asked(office, path)
+    work()
+    assert Job.objects.get().outcome == "done"
+
+
+@pytest.mark.usefixtures("long")
 def test_stopped_it_leaves_no_file(people: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     office = of(people, "office")
     there = asked(office)
@@ -189,6 +203,7 @@ def test_stopped_it_leaves_no_file(people: Cast, tmp_path: Path, monkeypatch: py
         done(self, rows)
 
     monkeypatch.setattr(jobs.Running, "done", stopping)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "exports"))  # where halves lie
     work()
     assert (Job.objects.get().outcome, Job.objects.get().rows, files(tmp_path)) == ("stopped", 2, [])
     html = page(office, there)
@@ -209,6 +224,39 @@ def test_who_may_no_longer_gets_nothing(people: Cast, tmp_path: Path) -> None:
     assert "没有角色" in said["matters"]
     assert "管理员" in said["users"]
     assert files(tmp_path) == []
+
+
+def test_what_a_killed_process_left_is_removed_after_a_day(
+    people: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    filing.keep_halves()
+    left = Path(tempfile.mkdtemp()) / "half.xlsx"
+    left.write_text("示例")
+    assert files(tmp_path) == [".xlsx"]
+    filing.clear(timezone.now() + timedelta(hours=23))
+    assert left.exists()
+    filing.clear(timezone.now() + timedelta(hours=25))
+    assert not left.parent.exists()
+    assert tempfile.mkdtemp()  # the folder itself stays
+
+
+def test_a_piece_costs_the_same_however_many_records(people: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "PIECE", 1000)
+    office = of(people, "office")
+
+    def cost(path: str) -> int:
+        with CaptureQueriesContext(connection) as said:
+            assert office.post(path, {"format": "csv", "reason": ""}).status_code == 200
+        return len(said)
+
+    for path, narrowed in (
+        ("/exports/matters/?state=all", "&q=第三件"),
+        ("/exports/organizations/", "?q=示例县"),
+        ("/exports/officials/", "?q=吴"),
+    ):
+        cost(path)
+        assert cost(path) == cost(path + narrowed), path
 
 
 @pytest.mark.usefixtures("long")

@@ -55,11 +55,15 @@ def keep_working() -> NoReturn:
 def _work() -> NoReturn:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     stay_with_parent()
+    filing.keep_halves()
     threads = [threading.Thread(target=_thread, args=(only,), daemon=True) for only in THREADS]
     for thread in threads:
         thread.start()
     while True:
-        filing.clear(timezone.now())
+        try:
+            filing.clear(timezone.now())
+        except OSError:
+            log.exception("files are not cleared")
         time.sleep(3600)
 
 

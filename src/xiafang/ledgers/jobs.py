@@ -7,7 +7,7 @@ again at once and is done anew; what it does must bear that. Each step of it ask
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from typing import Any
 from uuid import UUID
 
@@ -49,13 +49,14 @@ def ask(work: Work, *, by: User, upload: Upload | None = None, asked: Mapping[st
     """Ask for work; what is asked for already is not asked for twice. Raises NotAllowed when too much of `by` waits."""
     waiting = Job.objects.filter(user=by, ended_at=None)
     facts = dict(asked or {})
-    try:
-        with transaction.atomic():
-            if len(waiting) >= MOST_WAITING:
-                raise NotAllowed(f"您已有 {MOST_WAITING} 项在后台办理：请等其中一项办完，或者停止一项，然后再试。")
+    for _ in range(2):
+        if same := waiting.filter(upload=upload, asked=facts).first():
+            return same
+        if len(waiting.all()) >= MOST_WAITING:
+            raise NotAllowed(f"您已有 {MOST_WAITING} 项在后台办理：请等其中一项办完，或者停止一项，然后再试。")
+        with suppress(IntegrityError), transaction.atomic():  # somebody was quicker: a second click
             return Job.objects.create(work=work, user=by, upload=upload, asked=facts, asked_at=timezone.now())
-    except IntegrityError:
-        return waiting.get(upload=upload, asked=facts)
+    raise NotAllowed("正在办理同一件事：请稍候再试。")
 
 
 def stop(job: Job) -> None:

@@ -5,6 +5,7 @@ import uuid
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import MD5, Cast
 
 
 class Upload(models.Model):
@@ -86,8 +87,11 @@ class Job(models.Model):
         ]
         constraints = [
             models.UniqueConstraint("upload", condition=Q(ended_at=None), name="ledgers_job_one_at_a_time"),
-            models.UniqueConstraint(
-                "user", "asked", condition=Q(ended_at=None, upload=None), name="ledgers_job_export_once"
+            models.UniqueConstraint(  # by a digest: what is asked for may be longer than an index takes
+                "user",
+                MD5(Cast("asked", models.TextField())),
+                condition=Q(ended_at=None, upload=None),
+                name="ledgers_job_export_once",
             ),
             models.CheckConstraint(condition=Q(work__in=Work.values), name="ledgers_job_work"),
             models.CheckConstraint(

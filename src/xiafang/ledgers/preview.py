@@ -10,7 +10,7 @@ from xiafang.adapters.sheets import Book, open_book
 from xiafang.ledgers import uploads
 from xiafang.ledgers.asides import beside
 from xiafang.ledgers.importer import Importer, begin
-from xiafang.ledgers.jobs import Running
+from xiafang.ledgers.jobs import Running, Stopped
 from xiafang.ledgers.kinds.registry import KINDS
 from xiafang.ledgers.models import Upload
 from xiafang.ledgers.plans import ForAll, No, Plan, Verdict
@@ -83,7 +83,10 @@ class Looked:
 
 
 def look(running: Running) -> None:
-    """Plan the whole file, a piece at a time, and keep what its rows would become. Raises Unusable, NotAllowed."""
+    """Plan the whole file, a piece at a time, and keep what its rows would become.
+
+    Raises Unusable, NotAllowed, Stopped.
+    """
     upload = running.job.upload
     assert upload is not None  # noqa: S101 - a constraint of its table
     seen = Seen()
@@ -107,9 +110,10 @@ def look(running: Running) -> None:
         "writes": 0 if asked else sum(table.writes for table in tables),
         "rows": sum(sum(table.tally.counts.values()) for table in tables),
     }
-    seen.write(uploads.seen_path(upload))
     with running.asking():
-        Upload.objects.filter(pk=upload.pk, done_at=None).update(found=found, looked=running.job.pk)
+        if not Upload.objects.filter(pk=upload.pk, done_at=None).update(found=found, looked=running.job.pk):
+            raise Stopped  # put away meanwhile
+        seen.write(uploads.seen_path(upload))
 
 
 def opened(book: Book, upload: Upload, running: Running) -> list[Looked]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -28,9 +29,22 @@ def write(
     """Write sheets of (name, headings, rows), row by row. Widths follow the headings and the first rows."""
     book = Workbook(write_only=True)
     book.properties.title, book.properties.creator = title, "下访 Xiafang"
-    for name, headings, rows in sheets:
-        _write_sheet(book, name, headings, iter(rows))
-    book.save(path)
+    try:
+        for name, headings, rows in sheets:
+            _write_sheet(book, name, headings, iter(rows))
+        book.save(path)
+    except BaseException:
+        _sweep(book)
+        raise
+
+
+def _sweep(book: Workbook) -> None:
+    """Remove the rows that openpyxl keeps in a temporary file: else they lie there until the interpreter ends."""
+    for sheet in book.worksheets:
+        with suppress(Exception):  # one that is saved is swept already
+            if not sheet.closed:
+                sheet.close()
+            sheet._writer.cleanup()
 
 
 def _write_sheet(book: Workbook, name: str, headings: Sequence[str], rows: Iterator[Sequence[Value]]) -> None:

@@ -6,6 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.models.functions import MD5, Cast
 
 from xiafang.postgres.operations import RunStatements
 from xiafang.postgres.row_security import ASKING_USER, Policy, Protect
@@ -123,7 +124,7 @@ class Migration(migrations.Migration):
                     ),
                     models.UniqueConstraint(
                         models.F("user"),
-                        models.F("asked"),
+                        MD5(Cast("asked", models.TextField())),
                         condition=models.Q(("ended_at", None), ("upload", None)),
                         name="ledgers_job_export_once",
                     ),

@@ -150,7 +150,8 @@ def one(request: OfficialRequest, pk: UUID) -> HttpResponse:
 def file(request: OfficialRequest, pk: UUID) -> HttpResponseBase:
     """Send what was exported."""
     job = _mine(request, pk)
-    path = filing.path_of(job.pk, job.asked["format"])
-    if job.outcome != Outcome.DONE or not path.exists():
-        raise Http404
-    return _saved(FileResponse(path.open("rb")), job.said, job.asked["format"])
+    try:
+        content = filing.path_of(job.pk, job.asked["format"]).open("rb")
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    return _saved(FileResponse(content), job.said, job.asked["format"])

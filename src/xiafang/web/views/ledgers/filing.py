@@ -1,6 +1,8 @@
 """A list written to a file: at once while it is short, beside the requests when it is long (ADR 0056)."""
 
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -36,7 +38,11 @@ def _fitting(rows: Iterable[Sequence[Value]]) -> Iterator[Sequence[Value]]:
 
 def path_of(job: UUID, form: str) -> Path:
     """Return where the file of a job lies."""
-    return Path(settings.DATA) / "exports" / f"{job}.{form}"
+    return _folder() / f"{job}.{form}"
+
+
+def _folder() -> Path:
+    return Path(settings.DATA) / "exports"
 
 
 def export(running: Running) -> str:
@@ -47,14 +53,11 @@ def export(running: Running) -> str:
     if found.count is not None:
         running.expect(found.count)
     path = path_of(running.job.pk, asked["format"])
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    half = path.with_suffix(".part")
-    try:
+    with tempfile.TemporaryDirectory(dir=_halves()) as folder:
+        half = Path(folder) / path.name
         half.touch(mode=0o600)
         write(half, found, _rows(found, running), asked["format"])
         half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
     return found.title
 
 
@@ -72,7 +75,21 @@ def _rows(found: Exported, running: Running) -> Iterator[Sequence[Value]]:
 
 
 def clear(now: datetime) -> None:
-    """Remove files that have lain for longer than KEPT."""
-    for file in (Path(settings.DATA) / "exports").glob("*"):
-        if file.stat().st_mtime < (now - KEPT).timestamp():
-            file.unlink(missing_ok=True)
+    """Remove files that have lain for longer than KEPT, and what a killed process left half-written."""
+    before = (now - KEPT).timestamp()
+    halves = sorted(_halves().rglob("*"), reverse=True)  # what is in a folder before the folder
+    for file in (*_folder().glob("*.*"), *halves):
+        with suppress(OSError):  # somebody else was quicker, or a folder is not empty
+            if file.stat().st_mtime < before:
+                file.rmdir() if file.is_dir() else file.unlink()
+
+
+def keep_halves() -> None:
+    """Have this process keep what it writes on the way where `clear` finds it, should the process be killed."""
+    tempfile.tempdir = str(_halves())
+
+
+def _halves() -> Path:
+    folder = _folder() / "halves"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder

@@ -175,7 +175,7 @@ def refused(request: OfficialRequest, pk: UUID) -> HttpResponse:
 def discard(request: OfficialRequest, pk: UUID) -> HttpResponse:
     """Put a file away: one that was not imported is forgotten, of one that was only the files go."""
     let_bring(request)
-    upload = _mine(request, pk)
+    upload = _mine(request, pk, to_change=True)
     if upload.jobs.filter(ended_at=None, work=Work.CARRY).exists():
         messages.error(request, "正在导入，不能删除文件：请先停止。")
         return redirect("imports-one", pk=pk)
