@@ -52,7 +52,7 @@ def ask(work: Work, *, by: User, upload: Upload | None = None, asked: Mapping[st
     for _ in range(2):
         if same := waiting.filter(upload=upload, asked=facts).first():
             return same
-        if len(waiting.all()) >= MOST_WAITING:
+        if waiting.count() >= MOST_WAITING:
             raise NotAllowed(f"您已有 {MOST_WAITING} 项在后台办理：请等其中一项办完，或者停止一项，然后再试。")
         with suppress(IntegrityError), transaction.atomic():  # somebody was quicker: a second click
             return Job.objects.create(work=work, user=by, upload=upload, asked=facts, asked_at=timezone.now())
