@@ -24,6 +24,7 @@ from xiafang.web.jobs import HANDLERS
 from xiafang.web.views.ledgers import filing
 
 THREADS: tuple[tuple[Work, ...], ...] = (tuple(Work), tuple(Work), (Work.LOOK,))
+FIRST = 1.0  # seconds before anything is done: the site opens meanwhile
 EVERY = 0.5  # seconds
 PAUSE = 5.0  # seconds after an error
 
@@ -55,6 +56,7 @@ def keep_working() -> NoReturn:
 def _work() -> NoReturn:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     stay_with_parent()
+    time.sleep(FIRST)
     filing.keep_halves()
     threads = [threading.Thread(target=_thread, args=(only,), daemon=True) for only in THREADS]
     for thread in threads:
