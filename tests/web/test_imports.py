@@ -27,6 +27,7 @@ from xiafang.casework.models import Item, Matter
 from xiafang.ledgers import trail, uploads
 from xiafang.ledgers.models import Act, Event, Upload
 from xiafang.supervision import trail as audit
+from xiafang.visits.models import Visit
 
 HEADS = ["编号", "单位", "收到日期", "信访形式", "信访人", "概况", "备注"]
 ROW = ["1", "甲示例市局", "2024-03-05", "来信", "张示例", "反映律师收费", ""]
@@ -124,6 +125,22 @@ def test_what_has_become_something_else_since_it_was_seen_is_not_written(office:
     assert "与核对时看到的不同，没有写入（现在会更新：" in str(left["C2"].value)
     office.post(f"{first}again/")
     assert work() == 0
+
+
+def test_what_a_table_before_it_brings_is_there_when_a_row_is_written(office: Client, tmp_path: Path) -> None:
+    heads = ["单位", "下访日期", "接访领导", "下访方式", "地点", "接待人次", "处理方式", "处理意见", "信访事项编号"]
+    visit = ["甲示例市局", "2024-03-08", "吴示例", "定时约访", "某镇", "3", "现场解决", "当场答复"]
+    write_xlsx(
+        tmp_path / "both.xlsx",
+        [("下访", heads, [[*visit, "1"], [*visit[:1], "2024-03-09", *visit[2:], "无此号"]]), ("来信", HEADS, [ROW])],
+    )
+    there = sent(office, SimpleUploadedFile("两张表.xlsx", (tmp_path / "both.xlsx").read_bytes())).url
+    html = page(office, there)
+    assert "导入1行" in html
+    assert "不能导入的2行，等前面的表写入后再核对一次" in html
+    carried(office, there, version(html))
+    assert Upload.objects.get().counts == {"created": 2, "refused": 1}
+    assert [line.matter for line in Visit.objects.get().matters.all()] == [Matter.objects.get()]
 
 
 def test_what_was_looked_at_anew_is_to_be_seen_before_it_is_imported(office: Client, tmp_path: Path) -> None:

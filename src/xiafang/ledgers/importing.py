@@ -26,7 +26,8 @@ _NOW = {Verdict.CREATED: "现在会新增", Verdict.CHANGED: "现在会更新"}
 def carry(running: Running) -> None:
     """Write what was seen of the file, and keep the rows that were not taken. Raises Unusable, NotAllowed, Busy.
 
-    A row that would become something else than was seen is not written and says so. Stopped half-way, the import is
+    A row that would become something else than was seen is not written and says so, but for one that was refused and is
+    looked at again once what stands before it in the file is written. Stopped half-way, the import is
     done as far as it went; done anew after its process was killed, what it had written shows as unchanged.
     """
     upload = running.job.upload

@@ -23,10 +23,14 @@ MOST_ASKED = 100
 
 @dataclass
 class Looked:
-    """A table, and who imports it; `why` says why nobody does, when it is none of this importer's."""
+    """A table, and who imports it; `why` says why nobody does, when it is none of this importer's.
+
+    `after` another one of the file that is written first: what it refers to may be there by then.
+    """
 
     part: Part
     why: str = ""
+    after: bool = False
     importer: Importer | None = None
     for_all: ForAll | None = None
     tally: Tally = field(default_factory=Tally)
@@ -76,6 +80,7 @@ class Looked:
             "why": self.why,
             "for_all": for_all,
             "asks": self.asks,
+            "again": self.tally.counts[Verdict.REFUSED] if self.after else 0,
             "counts": {str(verdict): self.tally.counts[verdict] for verdict in Verdict},
             "things": {str(verdict): self.things[verdict] for verdict in Verdict},
             "rows": {str(verdict): rows for verdict, rows in self.rows.items()},
@@ -92,10 +97,13 @@ def look(running: Running) -> None:
     seen = Seen()
     with open_book(uploads.path_of(upload), name=upload.filename) as book:
         tables = opened(book, upload, running)
-        for table in tables:
+        for number, table in enumerate(tables):
+            table.after = any(before.writes for before in tables[:number])
             for plans in planned(table.part, table.importer) if table.importer and not table.asks else ():
                 for plan in plans:
                     table.add(plan)
+                    if table.after and plan.verdict == Verdict.REFUSED:
+                        seen.add_again(plan)
                     seen.add(plan, table.told)
                     running.done(len(plan.lines))
                 running.go_on()

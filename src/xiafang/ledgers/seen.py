@@ -21,9 +21,15 @@ class Seen:
         """Take down a plan that was made while `for_all` held for its table."""
         self._digests.append(_digest(plan, for_all))
 
+    def add_again(self, plan: Plan) -> None:
+        """Take down that a row was refused, and is to be looked at again once what stands before it is written."""
+        self._digests.append(_again(plan))
+
     def holds(self, plan: Plan, for_all: str) -> bool:
-        """Return whether the very same was seen."""
-        digest = _digest(plan, for_all)
+        """Return whether the very same was seen, or that the row would be looked at again."""
+        return any(self._holds(digest) for digest in (_digest(plan, for_all), _again(plan)))
+
+    def _holds(self, digest: int) -> bool:
         place = bisect_left(self._digests, digest)
         return place < len(self._digests) and self._digests[place] == digest
 
@@ -41,5 +47,12 @@ class Seen:
 
 
 def _digest(plan: Plan, for_all: str) -> int:
-    said = f"{plan.line.place} {len(plan.lines)} {plan.verdict} {for_all} {plan.said}"
+    return _eight(f"{plan.line.place} {len(plan.lines)} {plan.verdict} {for_all} {plan.said}")
+
+
+def _again(plan: Plan) -> int:
+    return _eight(f"{plan.line.place} again")
+
+
+def _eight(said: str) -> int:
     return int.from_bytes(blake2b(said.encode(), digest_size=8).digest(), "little")
