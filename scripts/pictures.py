@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -106,8 +107,19 @@ def _serve() -> int:
     with time_machine.travel(morning, tick=True):
         from xiafang.config.wsgi import application  # noqa: PLC0415 - on that day
 
+        threading.Thread(target=_work, daemon=True).start()
         make_server("127.0.0.1", PORT, application, WSGIServer, Quiet).serve_forever()
     return 0
+
+
+def _work() -> None:
+    """Do what is asked for beside the requests."""
+    from xiafang.ledgers import jobs  # noqa: PLC0415 - on that day
+    from xiafang.web.jobs import HANDLERS  # noqa: PLC0415
+
+    while True:
+        jobs.work(HANDLERS)
+        time.sleep(0.2)
 
 
 def _photograph(site: str, pictures: list[Picture], out: Path) -> None:

@@ -18,7 +18,7 @@ from xiafang.accounts.refusals import NotAllowed
 from xiafang.casework.models import Matter
 from xiafang.ledgers import importing, jobs, preview, running, uploads
 from xiafang.ledgers.importer import Units
-from xiafang.ledgers.models import Job, Outcome, Upload, Work
+from xiafang.ledgers.models import Event, Job, Outcome, Upload, Work
 from xiafang.web.jobs import HANDLERS
 
 Web = Callable[[], Any]
@@ -229,6 +229,33 @@ def test_an_error_ends_it_and_says_so(desk: Desk, monkeypatch: pytest.MonkeyPatc
     monkeypatch.undo()
     jobs.work(HANDLERS)
     assert Matter.objects.count() == 4
+
+
+def test_what_was_written_before_an_error_stands_in_the_audit(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "PIECE", 2)
+    upload = looked(desk)
+    carry_out, calls = running.carry_out, list[int]()
+
+    def broken(*what: Any) -> None:
+        calls.append(1)
+        if len(calls) == 2:
+            raise DatabaseError("示例")
+        carry_out(*what)
+
+    monkeypatch.setattr(importing, "carry_out", broken)
+    carried(upload)
+    jobs.work(HANDLERS)
+    assert Matter.objects.count() == 2
+    assert Event.objects.get(act="imported").said == "没有办完：新增 2 行"
+
+
+def test_done_but_killed_before_that_is_entered_it_is_done(desk: Desk) -> None:
+    upload = looked(desk)
+    Upload.objects.update(done_at=timezone.now(), counts={"created": 4}, found={})
+    job = carried(upload)
+    jobs.work(HANDLERS)
+    assert (again(job).outcome, again(upload).counts) == ("done", {"created": 4})
+    assert not Matter.objects.exists()
 
 
 def test_while_somebody_imports_for_the_unit_it_waits(desk: Desk) -> None:

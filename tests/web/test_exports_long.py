@@ -260,6 +260,33 @@ def test_a_piece_costs_the_same_however_many_records(people: Cast, monkeypatch: 
 
 
 @pytest.mark.usefixtures("long")
+def test_who_has_lost_the_role_does_not_get_what_was_written_under_it(people: Cast) -> None:
+    admin = client_of(people, Role.SYSTEM_ADMIN)
+    there = asked(admin, "/exports/users/")
+    work()
+    assert downloaded(admin, there)
+    RoleGrant.objects.filter(role=Role.SYSTEM_ADMIN).update(role=Role.INSPECTOR)
+    assert admin.get(there).status_code == 403
+    assert admin.get(f"{there}file/").status_code == 403
+
+
+@pytest.mark.usefixtures("long")
+def test_a_role_that_ends_while_it_is_written_stops_it(
+    people: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = asked(client_of(people, Role.SYSTEM_ADMIN), "/exports/users/")
+    done = jobs.Running.done
+
+    def ending(self: jobs.Running, rows: int) -> None:
+        RoleGrant.objects.filter(role=Role.SYSTEM_ADMIN).update(role=Role.INSPECTOR)
+        done(self, rows)
+
+    monkeypatch.setattr(jobs.Running, "done", ending)
+    work()
+    assert ("角色在导出中有了变化" in Job.objects.get().said, files(tmp_path)) == (True, []), there
+
+
+@pytest.mark.usefixtures("long")
 def test_a_file_stays_for_a_day(people: Cast, tmp_path: Path) -> None:
     office = of(people, "office")
     there = asked(office)

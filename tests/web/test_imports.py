@@ -255,6 +255,19 @@ def test_a_file_is_put_away(office: Client, tmp_path: Path) -> None:
     page(office, there, 404)
 
 
+def test_of_an_imported_file_only_the_files_go_as_the_web_role(office: Client, tmp_path: Path, web_role: Web) -> None:
+    with web_role():
+        there = bring(office, tmp_path, ROW, ["2", *ROW[1:2], "2024-2-30", *ROW[3:]]).url
+        seen = version(page(office, there))
+        carried(office, there, seen)
+        assert carried(office, there, seen).url == there
+        assert "已经导入过" in page(office, there)
+        assert office.post(f"{there}again/").status_code == 404
+        assert office.post(f"{there}discard/").url == "/imports/"
+        assert "工作簿已删除" in page(office, there)
+    assert not list((tmp_path / "imports").glob("*.xlsx"))
+
+
 def test_what_lies_for_longer_than_a_week_is_cleared(office: Client, tmp_path: Path) -> None:
     waiting = bring(office, tmp_path, ROW).url
     bring(office, tmp_path, ["2", *ROW[1:]], ["3", *ROW[1:2], "2024-2-30", *ROW[3:]])

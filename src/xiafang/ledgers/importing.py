@@ -32,6 +32,9 @@ def carry(running: Running) -> None:
     """
     upload = running.job.upload
     assert upload is not None  # noqa: S101 - a constraint of its table
+    if upload.done_at is not None:  # killed right after it was done
+        uploads.forget(upload)
+        return
     tally, refusals = Tally(), Refusals()
     seen = Seen.read(uploads.seen_path(upload))
     running.expect(upload.found.get("rows", 0))
@@ -48,6 +51,9 @@ def carry(running: Running) -> None:
                 _carry(table, running, seen, tally, refusals)
         except Stopped:
             _finish(running, upload, tally, refusals)
+            raise
+        except Exception:
+            _enter_part(running, upload, tally)
             raise
         _finish(running, upload, tally, refusals)
 
@@ -93,6 +99,14 @@ def _carry(table: Looked, running: Running, seen: Seen, tally: Tally, refusals: 
                     f"与核对时看到的不同，没有写入（{_NOW[plan.verdict]}：{plan.said}）：请把这一行再上传一次，核对后导入。"
                 )
         carry_out(plans, importer, tell, running.go_on)
+
+
+def _enter_part(running: Running, upload: Upload, tally: Tally) -> None:
+    """Enter for the audit what was written before it came to an end that nobody asked for."""
+    if tally.counts[Verdict.CREATED] or tally.counts[Verdict.CHANGED]:
+        said = f"没有办完：{trail.said_of(tally.counts)}"
+        with running.named():
+            trail.record(Act.IMPORTED, upload, by=running.user, at=timezone.now(), said=said)
 
 
 def _finish(running: Running, upload: Upload, tally: Tally, refusals: Refusals) -> None:

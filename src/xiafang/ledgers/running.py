@@ -5,9 +5,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.adapters.sheets import Book, Table, Unusable
@@ -170,6 +171,8 @@ def _at_once(plans: Sequence[Plan], importer: Importer) -> set[int]:
                     done.add(id(plan))
             batch.write()
     except DatabaseError:
+        if _lost():
+            raise
         middle = len(plans) // 2
         return _at_once(plans[:middle], importer) | _at_once(plans[middle:], importer) if middle else set()
     return done
@@ -185,7 +188,15 @@ def _carry(plan: Plan) -> None:
     except NotAllowed as refusal:
         plan.refuse(str(refusal), _FIELDS.get(refusal.field, refusal.field))
     except (DatabaseError, ObjectDoesNotExist):
+        if _lost():
+            raise
         plan.refuse("写入时与其他数据不符（例如它所依据的行没有导入）：请核对这一行，或者在网页上办理。")
+
+
+def _lost() -> bool:
+    """Return whether the connection is gone, and with it transaction and locks: no row is to blame for that."""
+    known: Any = connection.connection
+    return connection.closed_in_transaction or known is None or bool(known.closed)
 
 
 _FIELDS = {"official": "sponsor", "leaders": "leaders", "petitioners": "petitioners", "to": "responsible"}

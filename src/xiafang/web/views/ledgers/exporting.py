@@ -134,6 +134,7 @@ def one(request: OfficialRequest, pk: UUID) -> HttpResponse:
     job = _mine(request, pk)
     name, query = job.asked["list"], job.asked["query"]
     listed, back = LISTS[name], _back(name, query)
+    listed.guard(request)  # who held the role when the list was written may hold it no longer
     crumbs = [("首页", reverse("home")), (listed.label, back), ("导出", "")]
     context = {"title": f"导出{listed.label}", "crumbs": crumbs, "job": job, "back": back}
     if job.ended_at is None or request.htmx:  # type: ignore[attr-defined]  # django_htmx's middleware
@@ -150,6 +151,7 @@ def one(request: OfficialRequest, pk: UUID) -> HttpResponse:
 def file(request: OfficialRequest, pk: UUID) -> HttpResponseBase:
     """Send what was exported."""
     job = _mine(request, pk)
+    LISTS[job.asked["list"]].guard(request)
     try:
         content = filing.path_of(job.pk, job.asked["format"]).open("rb")
     except FileNotFoundError as gone:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 
 from xiafang.accounts.refusals import NotAllowed
+from xiafang.accounts.standing import Standing
 from xiafang.adapters.sheets import Value
 from xiafang.adapters.sheets.writing import write_csv, write_xlsx
 from xiafang.ledgers.exporting import Exported
@@ -56,15 +57,17 @@ def export(running: Running) -> str:
     with tempfile.TemporaryDirectory(dir=_halves()) as folder:
         half = Path(folder) / path.name
         half.touch(mode=0o600)
-        write(half, found, _rows(found, running), asked["format"])
+        write(half, found, _rows(found, running, known), asked["format"])
         half.replace(path)
     return found.title
 
 
-def _rows(found: Exported, running: Running) -> Iterator[Sequence[Value]]:
+def _rows(found: Exported, running: Running, asked: Standing) -> Iterator[Sequence[Value]]:
     pieces = iter(found.pieces)
     while True:
-        with running.asking():
+        with running.asking() as known:
+            if known.roles != asked.roles:
+                raise NotAllowed("您的角色在导出中有了变化，没有继续：请核对权限后重新导出。")
             piece = next(pieces, None)
         if piece is None:
             return

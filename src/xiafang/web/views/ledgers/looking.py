@@ -43,14 +43,20 @@ def one(request: OfficialRequest, pk: UUID) -> HttpResponse:
     return _done(request, upload, job) if upload.done_at else _show(request, upload, job)
 
 
-def _mine(request: OfficialRequest, pk: UUID, *, to_change: bool = False) -> Upload:
-    mine = Upload.objects.filter(user=request.user).select_related("unit")
-    return get_object_or_404(mine.select_for_update(of=("self",)) if to_change else mine, pk=pk)
+def _mine(request: OfficialRequest, pk: UUID) -> Upload:
+    return get_object_or_404(Upload.objects.filter(user=request.user).select_related("unit"), pk=pk)
+
+
+def _locked(request: OfficialRequest, pk: UUID) -> Upload:
+    """Return a file that nobody else changes meanwhile; one that is imported cannot be locked, nor changed. Or 404."""
+    upload = _mine(request, pk)
+    still = Upload.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=pk, done_at=None).first()
+    return still or get_object_or_404(Upload, pk=upload.pk)
 
 
 def _at_rest(request: OfficialRequest, pk: UUID) -> Upload:
     """Return a file that is not imported and is not being worked on, for whoever changes something about it. Or 404."""
-    upload = _mine(request, pk, to_change=True)
+    upload = _locked(request, pk)
     if upload.done_at or upload.jobs.filter(ended_at=None).exists():
         raise Http404
     return upload
@@ -63,6 +69,7 @@ def _show(request: OfficialRequest, upload: Upload, job: Job | None, *, error: s
         context["unusable"] = job.said or ("核对停止了。" if job.work == Work.LOOK else "导入停止了。")
     elif not found:
         context["unusable"] = "还没有核对。"
+    context["begun"] = bool(job and job.work == Work.CARRY)
     if found:
         said = {Answer(answer).value: str(Answer(answer).label) for answer in Answer}
         context |= {"tables": [_table(table, answers) for table in found["tables"]], "asides": found["asides"]}
@@ -123,7 +130,7 @@ def again(request: OfficialRequest, pk: UUID) -> HttpResponse:
 def carry(request: OfficialRequest, pk: UUID) -> HttpResponse:
     """Have the file imported as it was seen; what was seen in another window before is shown again."""
     let_bring(request)
-    upload = _mine(request, pk, to_change=True)
+    upload = _locked(request, pk)
     if upload.done_at or upload.jobs.filter(ended_at=None).exists():
         messages.info(request, "这个文件已经导入过，或者正在办理：请看本页。")
         return redirect("imports-one", pk=pk)
@@ -175,7 +182,7 @@ def refused(request: OfficialRequest, pk: UUID) -> HttpResponse:
 def discard(request: OfficialRequest, pk: UUID) -> HttpResponse:
     """Put a file away: one that was not imported is forgotten, of one that was only the files go."""
     let_bring(request)
-    upload = _mine(request, pk, to_change=True)
+    upload = _locked(request, pk)
     if upload.jobs.filter(ended_at=None, work=Work.CARRY).exists():
         messages.error(request, "正在导入，不能删除文件：请先停止。")
         return redirect("imports-one", pk=pk)
