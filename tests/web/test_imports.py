@@ -104,6 +104,17 @@ def test_a_question_is_answered_in_the_browser(office: Client, tmp_path: Path) -
     assert office.post(f"{there}answer/", {"sheet": "来信", "row": "2", "said": "same"}).status_code == 404
 
 
+def test_an_answer_is_to_the_question_that_was_seen(office: Client, tmp_path: Path) -> None:
+    carried(office, there := bring(office, tmp_path, ["", *ROW[1:]]).url, version(page(office, there)))
+    there = bring(office, tmp_path, ["", *ROW[1:5], "反映律师服务质量", ""]).url
+    office.post(f"{there}answer/", {"sheet": "来信", "row": "2", "said": "another"})
+    Matter.objects.update(title="反映律师收费的问题")  # of which the question speaks
+    carried(office, there, version(page(office, there)))
+    assert Matter.objects.count() == 1
+    left = openpyxl.load_workbook(io.BytesIO(office.get(f"{there}refused.xlsx").content)).active
+    assert "与核对时看到的不同" in str(left["C2"].value)
+
+
 def test_what_has_become_something_else_since_it_was_seen_is_not_written(office: Client, tmp_path: Path) -> None:
     def bring_accepted(day: str) -> str:
         rows = [[*ROW[:6], day], ["2", *ROW[1:4], "李示例", "反映公证收费", day]]

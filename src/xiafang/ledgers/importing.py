@@ -93,12 +93,25 @@ def _carry(table: Looked, running: Running, seen: Seen, tally: Tally, refusals: 
 
     for plans in planned(table.part, importer):
         for plan in plans:
-            answered = plan.line.place in importer.answers  # perhaps since it was looked at
-            if plan.carry is not None and not answered and not seen.holds(plan, table.told):
+            if plan.carry is not None and not (seen.holds(plan, table.told) or _as_asked(plan, table, running, seen)):
                 plan.refuse(
                     f"与核对时看到的不同，没有写入（{_NOW[plan.verdict]}：{plan.said}）：请把这一行再上传一次，核对后导入。"
                 )
         carry_out(plans, importer, tell, running.go_on)
+
+
+def _as_asked(plan: Plan, table: Looked, running: Running, seen: Seen) -> bool:
+    """Return whether the row was answered for since it was looked at, and would still be asked the same question."""
+    importer = _importer(table)
+    if plan.line.place not in importer.answers:
+        return False
+    answers, importer.answers = importer.answers, {}
+    try:
+        with running.asking():
+            (question, *_) = table.part.ledger.plan(plan.lines, importer)
+    finally:
+        importer.answers = answers
+    return seen.holds(question, table.told)
 
 
 def _enter_part(running: Running, upload: Upload, tally: Tally) -> None:
