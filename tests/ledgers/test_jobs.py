@@ -1,6 +1,7 @@
 """Work beside the requests: asked for once, stopped, taken up again, given up; each step as whoever asked for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -101,17 +102,20 @@ def test_what_is_long_is_done_one_by_one_for_each_person(desk: Desk) -> None:
     mine, looking = [looked(desk) for _ in range(2)], brought(desk)
     for upload in mine:
         carried(upload)
-    with connect_beside() as other:
-        other.execute("SELECT pg_advisory_lock(%s, hashtext(%s))", [jobs._LOCK, str(looking.user_id)])
+    with taken_elsewhere(looking.user_id):
         assert jobs.work(HANDLERS) == 1
         assert [job.work for job in Job.objects.filter(ended_at=None)] == ["carry", "carry"]
     assert jobs.work(HANDLERS) == 2
 
 
-def connect_beside() -> "psycopg.Connection[tuple[Any, ...]]":
-    """Return a connection of another process."""
+@contextmanager
+def taken_elsewhere(key: object) -> Iterator[None]:
+    """Have another process hold the lock on a job or a person's turn."""
     known = connection.get_connection_params()
-    return psycopg.connect(host=known["host"], user=known["user"], dbname=known["dbname"], autocommit=True)
+    with psycopg.connect(host=known["host"], user=known["user"], dbname=known["dbname"], autocommit=True) as other:
+        other.execute("SELECT pg_advisory_lock(%s, hashtext(%s))", [jobs._LOCK, str(key)])
+        yield
+        other.execute("SELECT pg_advisory_unlock_all()")  # a connection that is closed may hold them a moment longer
 
 
 def test_what_is_asked_for_twice_is_done_once(desk: Desk) -> None:
@@ -154,6 +158,17 @@ def test_stopped_before_it_begins_nothing_is_done(desk: Desk) -> None:
     assert jobs.work(HANDLERS) == 0
     assert (Job.objects.filter(ended_at=None).count(), Matter.objects.count()) == (0, 0)
     assert again(upload).done_at is None
+
+
+def test_what_waits_behind_other_work_of_the_same_person_is_stopped_at_once(desk: Desk) -> None:
+    job = carried(looked(desk))
+    with taken_elsewhere(job.user_id):
+        jobs.stop(job)
+    assert (again(job).outcome, job.tries) == ("stopped", 0)
+    job = carried(Upload.objects.get())
+    with taken_elsewhere(job.pk):
+        jobs.stop(job)  # which is under way elsewhere
+    assert (again(job).outcome, job.stop) == ("", True)
 
 
 def test_put_away_at_the_very_end_it_leaves_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

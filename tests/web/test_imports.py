@@ -233,7 +233,7 @@ def test_only_who_brought_it_sees_it(office: Client, people: Cast, tmp_path: Pat
     other.force_login(people.second, backend=BACKEND)
     for path in (there, f"{there}refused.xlsx"):
         page(other, path, 404)
-    for path in ("carry", "answer", "discard"):
+    for path in ("carry", "answer", "again", "discard"):
         assert other.post(f"{there}{path}/").status_code == 404
     for user, seen in ((people.office, 1), (people.second, 0), (people.superior, 0)):
         with web_role():

@@ -60,8 +60,10 @@ def ask(work: Work, *, by: User, upload: Upload | None = None, asked: Mapping[st
 
 
 def stop(job: Job) -> None:
-    """Let the work end at its next step; what waits does not begin. What is written stays."""
-    Job.objects.filter(pk=job.pk, ended_at=None).update(stop=True)
+    """End what waits at once, and what is under way at its next step. What is written stays."""
+    with held(job.pk) as nobody_else:
+        end = {"outcome": Outcome.STOPPED, "ended_at": timezone.now(), "said": ""} if nobody_else else {}
+        Job.objects.filter(pk=job.pk, ended_at=None).update(stop=True, **end)
 
 
 class Running:
@@ -155,11 +157,10 @@ def held(pk: UUID | int) -> Iterator[bool]:
 def _begin(pk: UUID, user: User) -> Running | None:
     """Return the job when it is still to be done."""
     with _named(user):
-        job = Job.objects.select_related("upload__unit").filter(pk=pk, ended_at=None).first()
-        if job is None:
+        # Waits for whoever is stopping it, and then finds that it has ended.
+        if not Job.objects.filter(pk=pk, ended_at=None).update(tries=F("tries") + 1):
             return None
-        job.tries += 1
-        job.save(update_fields=["tries"])
+        job = Job.objects.select_related("upload__unit").get(pk=pk)
     running = Running(job, user)
     if job.stop or job.tries > MOST_TRIES:
         running.end(Outcome.STOPPED if job.stop else Outcome.FAILED, "" if job.stop else ABANDONED)

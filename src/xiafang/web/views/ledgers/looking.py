@@ -69,12 +69,11 @@ def _show(request: OfficialRequest, upload: Upload, job: Job | None, *, error: s
         context["unusable"] = job.said or ("核对停止了。" if job.work == Work.LOOK else "导入停止了。")
     elif not found:
         context["unusable"] = "还没有核对。"
-    context["begun"] = bool(job and job.work == Work.CARRY)
+    context["begun"] = bool(job and job.work == Work.CARRY and job.tries)
     if found:
-        said = {Answer(answer).value: str(Answer(answer).label) for answer in Answer}
         context |= {"tables": [_table(table, answers) for table in found["tables"]], "asides": found["asides"]}
         writes = found["writes"] + (0 if found["asks"] else len(_answered(found, answers)))
-        context |= {"version": upload.looked, "asks": found["asks"], "writes": writes, "said": said}
+        context |= {"version": upload.looked, "asks": found["asks"], "writes": writes}
     return render(request, "imports/one.html", context, status=422 if error else 200)
 
 

@@ -45,5 +45,6 @@ def stop(request: OfficialRequest, pk: UUID) -> HttpResponse:
     """Let a job end at its next step."""
     job = get_object_or_404(Job.objects.filter(user=request.user), pk=pk)
     jobs.stop(job)
-    messages.info(request, "正在停止：手头的一批办完就停。" if not job.ended_at else "已经办完，没有可停的。")
+    job.refresh_from_db()
+    messages.info(request, "已经结束，没有再办。" if job.ended_at else "正在停止：手头的一批办完就停。")
     return redirect(page_of(job))
