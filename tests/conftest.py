@@ -1,8 +1,8 @@
 """The database of the tests: a PostgreSQL of our own in a temporary folder, started when the first test asks for it.
 
 Tests run as the owner of the tables, who makes what a test needs; `with web_role():` steps down to the role that serves
-pages, inside the same transaction, so that it sees the same rows as far as row security lets it. `site` is the real
-server, in a process of its own, on the same database.
+pages, inside the same transaction, so that it sees the same rows as far as row security lets it. A `site` is the real
+server, in a process of its own, on the same database (serving.py).
 
 Tests of the pure core (PURE) run alone without Django being set up: they start in a blink.
 """
@@ -22,7 +22,6 @@ import django
 import hypothesis
 import pytest
 
-from serving import free_port, wait_for
 from xiafang.postgres import binaries, embedded
 
 TESTS = Path(__file__).parent
@@ -175,30 +174,6 @@ def web_role(db: None) -> Callable[[], AbstractContextManager[None]]:
                 cursor.execute("RESET ROLE")
 
     return stepped_down
-
-
-@pytest.fixture(scope="session")
-def site(embedded_postgres: embedded.Embedded, django_db_setup: None) -> Iterator[str]:
-    """The address of the real server, in a process of its own, as the web role on the test database.
-
-    Its settings are the product's, but for how passwords are hashed (served.py).
-    """
-    from django.db import connection  # noqa: PLC0415
-
-    port = free_port()
-    url = embedded_postgres.url("xiafang_web", str(connection.settings_dict["NAME"]))
-    environment = {name: value for name, value in os.environ.items() if name != "XIAFANG_DATABASE_ROLE"}
-    environment |= {"DJANGO_SETTINGS_MODULE": "served", "PYTHONPATH": str(TESTS)}
-    process = subprocess.Popen(
-        [Path(sys.executable).with_name("xiafang"), "serve", "--port", str(port), "--workers", "1"],
-        env=environment | {"XIAFANG_WEB_DATABASE_URL": url, "XIAFANG_LOG_LEVEL": "WARNING"},
-    )
-    try:
-        wait_for(f"http://127.0.0.1:{port}/readyz", process)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from serving import free_port, wait_for
+from serving import free_port, serving, wait_for
 from xiafang.postgres.embedded import SUPERUSER, Embedded
 
 pytestmark = pytest.mark.postgres
@@ -28,9 +28,11 @@ def refusal(console: Path, *words: str, **environment: str) -> str:
     return done.stderr
 
 
-def test_it_answers(site: str) -> None:
-    assert urllib.request.urlopen(f"{site}/readyz").read() == b"ok"
-    answer = urllib.request.urlopen(f"{site}/accounts/login/")
+@pytest.mark.usefixtures("django_db_setup")
+def test_it_answers(embedded_postgres: Embedded) -> None:
+    with serving(embedded_postgres) as site:
+        assert urllib.request.urlopen(f"{site}/readyz").read() == b"ok"
+        answer = urllib.request.urlopen(f"{site}/accounts/login/")
     assert answer.status == 200
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 

@@ -10,9 +10,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from journeys.seeing import DESK, PASSWORD, PHONE, Open, axe_at_hand
+from serving import serving
 
 if TYPE_CHECKING:
     from xiafang.accounts.models import User
+    from xiafang.postgres.embedded import Embedded
 
 QUIET = [
     "--disable-background-networking",
@@ -55,6 +57,13 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=found, args=arguments)
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="package")
+def site(embedded_postgres: "Embedded", django_db_setup: None) -> Iterator[str]:
+    """The address of the real server."""
+    with serving(embedded_postgres) as address:
+        yield address
 
 
 @pytest.fixture
