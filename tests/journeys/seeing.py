@@ -38,7 +38,13 @@ def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
 
 def violations(page: Page, within: str = "html") -> list[str]:
     """Return what axe-core holds against the part `within` of the page as it stands, one line each."""
+    stand(page)
     return [str(line) for line in page.evaluate(ASK, [within, RULES])]
+
+
+def stand(page: Page) -> None:
+    """Wait for the whole page: a click that leads elsewhere comes back before the other page stands."""
+    page.wait_for_load_state()
 
 
 def overflow(page: Page) -> int:
@@ -56,6 +62,7 @@ def look(page: Page, name: str, within: str = "html", at: tuple[ViewportSize, ..
 
 def seen(page: Page, name: str, within: str, size: ViewportSize) -> list[str]:
     """Return the faults of the page at `size`, which it keeps."""
+    stand(page)
     resize(page, size)
     if KEEP:
         Path(KEEP).mkdir(parents=True, exist_ok=True)

@@ -64,7 +64,7 @@ def test_finding_a_matter_and_reading_why_it_is_late(
     page.get_by_label("编号、概况、诉求或信访人").fill("公证")
     page.get_by_role("button", name="查找").click()
     expect(page.get_by_role("heading", name="找到1件")).to_be_visible()
-    assert page.get_by_text(re.compile("逾期[0-9]+天")).first.is_visible()
+    expect(page.get_by_text(re.compile("逾期[0-9]+天")).first).to_be_visible()
     page.get_by_role("link", name=matter.title).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(matter.title)
     page.locator(".clock-binding").get_by_text("为什么？").click()

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from playwright.sync_api import Route
+from playwright.sync_api import Route, expect
 
 from journeys.seeing import DESK, PHONE, Open, look, tour, violations
 from xiafang.accounts.models import User
@@ -66,12 +66,12 @@ def test_the_open_menus(open_page: Open, clerk: User) -> None:
     page.goto("/")
     page.get_by_text("菜单", exact=True).click()
     entry = page.get_by_role("navigation", name="主导航（手机）").get_by_role("link", name="办法条文")
-    assert entry.is_visible()
+    expect(entry).to_be_visible()
     assert look(page, "menu", "header.bar", (PHONE,)) == []
     page.keyboard.press("Escape")
-    assert not entry.is_visible()
+    expect(entry).to_be_hidden()
     page.get_by_label("我的账号：周示例").click()
-    assert page.get_by_role("button", name="退出登录").is_visible()
+    expect(page.get_by_role("button", name="退出登录")).to_be_visible()
     assert look(page, "account", "header.bar", (PHONE,)) == []
 
 
@@ -79,6 +79,6 @@ def test_printing_leaves_the_frame_away(open_page: Open, clerk: User) -> None:
     page = open_page(clerk)
     page.goto("/articles/7/")
     page.emulate_media(media="print")
-    assert page.get_by_role("heading", level=1).is_visible()
-    assert not page.get_by_role("navigation").first.is_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("navigation").first).to_be_hidden()
     assert look(page, "print", at=(DESK,)) == []

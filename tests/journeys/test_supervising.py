@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from journeys.seeing import Open, look, tour
 from supervision import story
@@ -40,12 +41,12 @@ def test_an_inspector_goes_from_inspection_to_sanction(open_page: Open, office: 
     page.get_by_label("认定日期").fill("2026-04-20")
     page.get_by_label("事实和证据").fill("接访登记表三份未签字")
     page.get_by_role("button", name="认定", exact=True).click()
-    assert page.get_by_text("逾期未处理").is_visible()
+    expect(page.get_by_text("逾期未处理")).to_be_visible()
     page.get_by_role("link", name="登记处理").click()
     page.get_by_label("处理方式").select_option("通报批评")
     page.get_by_label("处理日期").fill("2026-05-06")
     page.get_by_role("button", name="登记", exact=True).click()
-    assert page.get_by_text("已处理", exact=True).is_visible()
+    expect(page.get_by_text("已处理", exact=True)).to_be_visible()
 
 
 def test_a_clerk_files_agreements_by_checklist(open_page: Open, office: story.Office) -> None:
@@ -56,8 +57,8 @@ def test_a_clerk_files_agreements_by_checklist(open_page: Open, office: story.Of
     page.get_by_label("统一日期").fill("2026-01-12")
     page.get_by_label("甲示例县司法局的签订日期").fill("2026-03-10")
     page.get_by_role("button", name="登记勾选的单位").click()
-    assert page.get_by_text("已登记8个单位。").is_visible()
-    assert page.get_by_text("应签的8个单位全部已签。").is_visible()
+    expect(page.get_by_text("已登记8个单位。")).to_be_visible()
+    expect(page.get_by_text("应签的8个单位全部已签。")).to_be_visible()
 
 
 def sponsored(office: story.Office) -> None:

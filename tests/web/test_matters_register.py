@@ -134,6 +134,13 @@ def test_a_refusal_writes_nothing_and_keeps_what_was_entered(people: Cast, web_r
     assert not Matter.objects.exists()
 
 
+def test_what_is_left_out_is_said_with_what_has_a_wrong_shape(people: Cast) -> None:
+    sent = entered(title="", **{"demands-0-text": "", "demands-2-text": ""}) | {"petitioners-TOTAL_FORMS": "0"}
+    html = client(people.office).post(REGISTER, sent).content.decode()
+    for said in ("请填写“概况”", "请至少写明一项诉求", "请填写信访人"):
+        assert html.count(said) == 1, said
+
+
 def test_more_than_five_representatives_are_refused(people: Cast) -> None:
     folk = {"petitioners-TOTAL_FORMS": "6"} | {
         f"petitioners-{n}-{name}": value

@@ -21,11 +21,15 @@ class Rows(forms.BaseFormSet):  # type: ignore[type-arg]
 
     def entered(self) -> list[dict[str, Any]]:
         """Return what was entered in the rows that are not empty."""
-        return [form.cleaned_data for form in self.forms if form.has_changed()]
+        return [form.cleaned_data for form in self.filled()]
+
+    def filled(self) -> list[forms.BaseForm]:
+        """Return the rows that are not empty, whatever stands in them."""
+        return [form for form in self.forms if form.has_changed()]
 
     def kept(self) -> list[dict[str, Any]]:
         """Return what stands in the rows, unchecked, to be shown again."""
-        return [values(form) for form in self.forms if form.has_changed()]
+        return [values(form) for form in self.filled()]
 
 
 def rows(form: type[forms.Form], prefix: str, data: QueryDict | None, *, initial: Any = (), empty: int = 1) -> Rows:

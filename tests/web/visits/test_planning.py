@@ -64,6 +64,13 @@ def test_a_refusal_keeps_what_was_entered(people: Visiting, as_: As) -> None:
     assert not Visit.objects.exists()
 
 
+def test_what_is_left_out_is_said_with_what_has_a_wrong_shape(people: Visiting, as_: As) -> None:
+    what = sent(people, mode="with_case", date="2026年13月1日", leaders=[])
+    html = as_(people.office).post("/visits/plan/", what).content.decode()
+    for said in ("不是有效日期", "请至少选择一名接访领导", "带案接访应当写明信访事项"):
+        assert html.count(said) == 1, said
+
+
 def test_looking_for_matters_and_leaders_saves_nothing(people: Visiting, as_: As) -> None:
     first, second = accepted(people), accepted(people, n=1)
     what = sent(people, look="matters", words=second.number, matters=[str(first.pk)])

@@ -6,9 +6,12 @@ from uuid import uuid4
 
 from django.test import Client
 
+from casework import office
+from casework.office import how
 from visits.story import Visiting, accepted, day, planned, record, registered
 from web.asking import page
 from xiafang.accounts.models import User
+from xiafang.casework import acts
 from xiafang.casework.codes import State
 from xiafang.casework.models import Matter
 from xiafang.visits.codes import Status
@@ -153,6 +156,30 @@ def test_an_unscheduled_visit_is_recorded_once(people: Visiting, as_: As) -> Non
     planned(people, matter, n=2, on=20)  # so that the leader sees it
     assert [client.post("/visits/record/", what).status_code for _ in range(2)] == [302, 302]
     assert Visit.objects.filter(status=Status.HELD).count() == 1
+
+
+def test_a_visit_with_cases_asks_for_them_beside_everything_else(people: Visiting, as_: As) -> None:
+    what = sent(
+        people,
+        None,
+        pk=str(uuid4()),
+        organization="甲示例市司法局",
+        mode="with_case",
+        format="solo",
+        on=str(day(12)),
+        leaders=[],
+        groups="",
+    )
+    html = as_(people.office).post("/visits/record/", what).content.decode()
+    for said in ("请填写“接待批次”", "请至少选择一名接访领导", "带案接访应当写明信访事项"):
+        assert html.count(said) == 1, said
+
+
+def test_a_matter_that_nobody_here_works_on_is_refused_beside_the_matters(people: Visiting, as_: As) -> None:
+    visit, gone = planned(people, n=2, on=12), registered(people)
+    acts.transfer(matter=gone, to=people.land.neighbour, reason="示例", paper=office.paper(1), **how(people.office, 1))
+    html = as_(people.office).post(f"/visits/{visit.pk}/record/", sent(people, visit, (gone, ON_THE_SPOT)))
+    assert "请由该单位安排" in html.content.decode().partition("现场新反映的事项")[2]
 
 
 def test_an_unscheduled_visit_in_the_future_is_refused(people: Visiting, as_: As) -> None:

@@ -21,7 +21,7 @@ from xiafang.casework.acts.receiving import (
     tell,
 )
 from xiafang.casework.acts.recusing import ask_recusal, decide_recusal
-from xiafang.casework.acts.registering import Person, Registration, register
+from xiafang.casework.acts.registering import Person, Registration, lacking, register
 from xiafang.casework.acts.sponsoring import end_sponsor, give_sponsor, give_sponsors
 from xiafang.casework.acts.working import add_demand, answer_demand, assign, mediate, unassign
 
@@ -56,6 +56,7 @@ __all__ = [
     "give_sponsor",
     "give_sponsors",
     "join",
+    "lacking",
     "mediate",
     "merge",
     "object_to_transfer",

@@ -1,6 +1,6 @@
 """Register: an item comes in and becomes a matter."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence, Sized
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
@@ -166,11 +166,19 @@ def _check(
         raise NotAllowed(f"不能登记：没有内容分类“{topic}”，请从分类表中选择二级分类。", field="topic")
     if not tidy(title):
         raise NotAllowed(f"不能登记：请填写概况（{cite}）。", field="title")
-    if not demands:
-        raise NotAllowed(f"不能登记：请至少写明一项诉求（{cite}）；每项诉求都要分别答复。", field="demands")
-    if not people and Flag.ANONYMOUS not in flags and not how.get("origin"):
-        raise NotAllowed(f"不能登记：请填写信访人（{cite}）；不愿具名的请标记“匿名”。", field="petitioners")
+    for refusal in lacking(demands, people, flags):
+        if refusal.field != "petitioners" or not how.get("origin"):
+            raise refusal
     check_people(people)
+
+
+def lacking(demands: Sized, people: Sized, flags: Collection[str]) -> Iterator[NotAllowed]:
+    """Give a refusal for each part that an item cannot be without, and of which nothing was entered."""
+    cite = life.STEPS["register"].cite
+    if not demands:
+        yield NotAllowed(f"不能登记：请至少写明一项诉求（{cite}）；每项诉求都要分别答复。", field="demands")
+    if not people and Flag.ANONYMOUS not in flags:
+        yield NotAllowed(f"不能登记：请填写信访人（{cite}）；不愿具名的请标记“匿名”。", field="petitioners")
 
 
 def check_people(people: Sequence[Person]) -> None:

@@ -3,7 +3,7 @@
 from xiafang.visits.acts.discovering import add_discovery, notify_discovery, report_discovery
 from xiafang.visits.acts.evidencing import attach_evidence
 from xiafang.visits.acts.letters import enter_letter, read_letter, reply_letter
-from xiafang.visits.acts.planning import cancel_visit, change_date, give_notice, schedule_visit
+from xiafang.visits.acts.planning import cancel_visit, change_date, give_notice, lacking, schedule_visit
 from xiafang.visits.acts.recording import Acceptance, Reception, record_unscheduled_visit, record_visit
 from xiafang.visits.acts.shortlists import Proposed, decide_entry, issue_shortlist
 from xiafang.visits.acts.voiding import ask_void, confirm_void, refuse_void
@@ -22,6 +22,7 @@ __all__ = [
     "enter_letter",
     "give_notice",
     "issue_shortlist",
+    "lacking",
     "notify_discovery",
     "read_letter",
     "record_unscheduled_visit",

@@ -13,6 +13,8 @@ from xiafang.organizations.kinds import Kind
 from xiafang.organizations.models import Official, Organization, Post
 from xiafang.visits.acts.doing import Doing
 
+NO_LEADER = "请至少选择一名接访领导（办法第七条）。"
+
 
 class Place(NamedTuple):
     """Where somebody holds a post: the organization, its kind, what it belongs to, and the way down to it."""
@@ -26,7 +28,7 @@ class Place(NamedTuple):
 def in_post(doing: Doing[Any], leaders: Sequence[Official], day: date) -> dict[UUID, list[Place]]:
     """Return where each leader holds posts on `day`. Raises NotAllowed: one holds none or is named twice. One query."""
     if not leaders:
-        raise doing.no("请至少选择一名接访领导（办法第七条）。", field="leaders")
+        raise doing.no(NO_LEADER, field="leaders")
     if len({leader.pk for leader in leaders}) < len(leaders):
         raise doing.no("同一名领导选了两次，请删去重复的。", field="leaders")
     posts: dict[UUID, list[Place]] = {leader.pk: [] for leader in leaders}

@@ -1,6 +1,6 @@
 """Before a visit: the date is fixed, changed or given up, and the petitioners are told (第九至十四条)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Sized
 from datetime import date
 from typing import Unpack
 from uuid import UUID, uuid4
@@ -13,7 +13,7 @@ from xiafang.organizations.acts.checks import existing
 from xiafang.organizations.models import Official, Organization
 from xiafang.organizations.writing import add, insert
 from xiafang.visits.acts.doing import Doing, beginning, keeps_for, taking
-from xiafang.visits.acts.people import check_free, check_led, in_post, let_go, matters_of, refuse_stranger
+from xiafang.visits.acts.people import NO_LEADER, check_free, check_led, in_post, let_go, matters_of, refuse_stranger
 from xiafang.visits.codes import Format, Mode, NoticeChannel, Status, TargetSource
 from xiafang.visits.models import Notice, Visit, VisitMatter
 from xiafang.words import tidy
@@ -87,13 +87,14 @@ def prepare(
     if not (isinstance(doing.how["by"], Operator) or led or keeps_for(row.organization, doing.standing)):
         raise refuse_stranger(doing, row.organization)
     existing(row.organization, row.date)
+    for fact, why in lacking(row.mode, leaders, matters):
+        if fact != "matters" or not doing.imported:
+            raise doing.no(why, field=fact)
     posts = in_post(doing, leaders, row.date)
     check_format(doing, leaders)
     heads = {head.pk for head in accompanying}
     if not heads.isdisjoint(posts) or len(heads) < len(accompanying):
         raise doing.no("陪同负责人与接访领导重复，或选了两次，请删去重复的。", field="accompanying")
-    if row.mode in NEEDS_MATTER and not matters and not doing.imported:
-        raise doing.no(f"{Mode(row.mode).label}应当写明信访事项（办法第九条），请选择事项。", field="matters")
     locked = matters_of(doing, matters)
     check_free(doing, locked, posts, row.organization)
     check_led(doing, posts, row.organization, row.date)
@@ -103,6 +104,14 @@ def prepare(
     row.accompanying = [head.pk for head in accompanying]
     row.tags = list(dict.fromkeys(filter(None, map(tidy, tags))))
     return locked
+
+
+def lacking(mode: str, leaders: Sized, matters: Sized) -> Iterator[tuple[str, str]]:
+    """Give each fact that a visit cannot be without and that was not entered, with why it is asked for."""
+    if not leaders:
+        yield "leaders", NO_LEADER
+    if mode in NEEDS_MATTER and not matters:
+        yield "matters", f"{Mode(mode).label}应当写明信访事项（办法第九条），请选择事项。"
 
 
 def check_format(doing: Doing[Visit], leaders: Sequence[Official]) -> None:

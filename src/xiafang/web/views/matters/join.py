@@ -1,5 +1,6 @@
 """并入: a repeated item filed under the matter it belongs to, also straight from a registration that was begun."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -40,6 +41,10 @@ class JoiningSheet(Sheet):
 
     form_class = Joining
     kinds: ClassVar[Kinds] = {"petitioners": (Petitioner, 1)}
+
+    def lacking(self) -> Iterable[NotAllowed]:
+        """Return nothing: who came may be as unknown as before."""
+        return ()
 
     def entered(self) -> dict[str, Any]:
         """Return the facts as the act takes them."""

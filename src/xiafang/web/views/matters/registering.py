@@ -1,6 +1,6 @@
 """What is entered when an item comes in: the item, who petitions, the matter with its demands, whom it is about."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from xiafang.accounts.refusals import NotAllowed
+from xiafang.casework import acts
 from xiafang.casework.acts import Accused, Person
 from xiafang.casework.codes import Channel, Flag, Kind, Prominence, Purpose, Trait
 from xiafang.web import lookup
@@ -113,13 +114,21 @@ class Sheet:
             self.rows["petitioners"].forms[0].fields["name"].widget.attrs["autofocus"] = True
 
     def is_valid(self) -> bool:
-        """Return whether everything has its shape."""
-        return all([self.form.is_valid(), *(part.is_valid() for part in self.rows.values())])
+        """Return whether everything has its shape, and nothing is left out."""
+        shapes = [self.form.is_valid(), *(part.is_valid() for part in self.rows.values())]
+        for refusal in self.lacking():
+            self.refuse(refusal)
+        return all(shapes) and not self.refused
+
+    def lacking(self) -> Iterable[NotAllowed]:
+        """Return what is left out, so that it is said together with what has a wrong shape."""
+        flags = [Flag.ANONYMOUS] if self.form.cleaned_data.get("anonymous") else []
+        return acts.lacking(self.rows["demands"].filled(), self.rows["petitioners"].filled(), flags)
 
     @property
     def is_bad(self) -> bool:
         """Return whether something has to be put right."""
-        return self.form.is_bound and not (self.form.is_valid() and self.is_valid() and not self.refused)
+        return self.form.is_bound and not self.is_valid()
 
     def refuse(self, refusal: NotAllowed) -> None:
         """Show a refusal beside what it hangs on."""

@@ -10,7 +10,9 @@ from django.db.models import QuerySet
 from django.utils.datastructures import MultiValueDict
 
 from xiafang.organizations.models import Official
+from xiafang.visits import acts
 from xiafang.web import lookup
+from xiafang.web.acting import ActForm
 
 _APART = re.compile(r"[、,，;；\n]+")
 
@@ -75,3 +77,20 @@ def in_order(rows: "QuerySet[Any]", wanted: list[UUID]) -> list[Any]:
     """Return the rows of `wanted` that are there, in that order. One query."""
     found = {row.pk: row for row in rows.filter(pk__in=wanted)} if wanted else {}
     return [found[pk] for pk in wanted if pk in found]
+
+
+class LedForm(ActForm):
+    """A form of a visit with its leaders and matters: what is left out is said together with what has a wrong shape."""
+
+    leaders = KeysField(required=False)
+    others = OfficialsField(label="其他接访领导")
+    matters = KeysField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Return what was entered; marks what a visit cannot be without."""
+        entered = self.cleaned_data
+        if "others" in entered:
+            leaders = [*entered["leaders"], *entered["others"]]
+            for fact, why in acts.lacking(entered.get("mode", ""), leaders, entered["matters"]):
+                self.add_error(fact, why)
+        return entered

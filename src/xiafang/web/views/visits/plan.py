@@ -22,18 +22,18 @@ from xiafang.visits import acts
 from xiafang.visits.codes import Decision, Format, Mode, TargetSource
 from xiafang.visits.models import Entry, Visit
 from xiafang.web import lookup, typed
-from xiafang.web.acting import ActForm, DateField, once
+from xiafang.web.acting import DateField, once
 from xiafang.web.dates import long_date, why_off, working_calendar
 from xiafang.web.views.visits import matter_choice, people
 from xiafang.web.views.visits.doing import how, looked
-from xiafang.web.views.visits.fields import KeysField, OfficialsField, keys
+from xiafang.web.views.visits.fields import LedForm, OfficialsField, keys
 from xiafang.web.views.visits.month import may
 from xiafang.web.views.visits.owed import owed
 
 WHERE = "县（市、区）、乡镇（街道），例如“江岸区后湖街道”；不写门牌和住址。"
 
 
-class Plan(ActForm):
+class Plan(LedForm):
     """A visit to come; `pk` makes sending it twice harmless."""
 
     pk = forms.UUIDField(widget=forms.HiddenInput)
@@ -42,12 +42,9 @@ class Plan(ActForm):
     format = forms.ChoiceField(label="形式（第十条）", choices=Format.choices, widget=forms.RadioSelect)
     date = DateField(label="下访日期")
     on = DateField(label="确定日期之日")
-    leaders = KeysField(required=False)
-    others = OfficialsField(label="其他接访领导")
     accompanying = OfficialsField(label="陪同负责人")
     place = forms.CharField(label="地点", required=False, max_length=100, help_text=WHERE)
     at_home = forms.BooleanField(label="在信访人住处接待", required=False)
-    matters = KeysField(required=False)
     target_source = forms.ChoiceField(
         label="目标来源（第十二、十四条）", required=False, choices=[("", "未填写"), *TargetSource.choices]
     )

@@ -13,7 +13,7 @@ from xiafang.visits.acts import Acceptance, Reception
 from xiafang.visits.codes import Format, Mode
 from xiafang.web import lookup
 from xiafang.web.acting import ActForm, DateField
-from xiafang.web.views.visits.fields import KeysField, OfficialsField
+from xiafang.web.views.visits.fields import LedForm, OfficialsField
 
 ABSENT = "absent"
 OUTCOMES = [
@@ -25,18 +25,16 @@ OUTCOMES = [
 WHERE = "县（市、区）、乡镇（街道）；不写门牌和住址。"
 
 
-class Record(ActForm):
+class Record(LedForm):
     """A planned visit that was held."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    leaders = KeysField(required=False)
     others = OfficialsField(label="其他到场领导")
     groups = forms.IntegerField(label="接待批次", min_value=0, max_value=99999)
     received = forms.IntegerField(label="接待人次", min_value=0, max_value=99999)
     place = forms.CharField(label="地点", required=False, max_length=100, help_text=WHERE)
     at_home = forms.BooleanField(label="在信访人住处接待", required=False)
     accompanying = OfficialsField(label="陪同负责人")
-    matters = KeysField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
