@@ -72,7 +72,10 @@ def test_the_list_is_narrowed_costs_the_same_and_has_an_end(people: Cast, web_ro
         html = page(clerk, f"{ASSIGN}?ids={one.pk}&ids=没有")
         assert re.search(rf'value="{one.pk}:\d+" id="m1" checked', html)
         assert html.count('name="matter"') == 1
-        assert (
-            "没有勾选任何事项" in clerk.post(ASSIGN, {"to": [people.handler.pk], "on": "2026-06-15"}).content.decode()
-        )
+        wrong = page(clerk, f"{ASSIGN}?until=2026-13-01")
+        assert "“2026-13-01”不是有效日期" in wrong
+        assert "没有待交办的事项" not in wrong
+        html = clerk.post(ASSIGN, {"on": "2026-06-15"}).content.decode()
+        assert "没有勾选任何事项" in html
+        assert "请选择承办人" in html
         page(client(people.handler), ASSIGN, 403)

@@ -25,7 +25,7 @@ from xiafang.casework.models import Matter
 from xiafang.organizations.models import Organization
 from xiafang.web import lookup
 from xiafang.web.acting import ActForm, DateField
-from xiafang.web.paging import Page, page
+from xiafang.web.paging import page
 from xiafang.web.typed import whole
 from xiafang.web.views.matters import fields
 from xiafang.web.views.matters.register import own_unit
@@ -41,9 +41,7 @@ class Search(forms.Form):
 
     unit = lookup.OrganizationField(label="责任单位", required=False, help_text="")
     grade = fields.coded("等级", Grade, empty="全部等级", required=False)
-    until = forms.DateField(
-        label="收到日期不晚于", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    until = DateField(label="收到日期不晚于", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,22 +91,19 @@ def assign(request: OfficialRequest) -> HttpResponse:
     form = To(
         request.POST if request.method == "POST" else None, handlers=handlers, initial={"on": timezone.localdate()}
     )
-    missing = ""
-    if form.is_bound and form.is_valid():
-        if ticked:
-            return _assigned(request, ticked[:MOST], form.cleaned_data)
-        missing = "没有勾选任何事项：请在列表中勾选后再交办。"
-    shown = _waiting(request, unit, asked)
+    if form.is_bound and form.is_valid() and ticked:
+        return _assigned(request, ticked[:MOST], form.cleaned_data)
+    waiting = _waiting(request, unit, asked) if search.is_valid() else Matter.objects.none()
     context = _context(search, unit, handlers) | {
-        "page": shown,
+        "page": page(waiting, ORDER, request.GET),
         "form": form,
-        "missing": missing,
+        "missing": "" if ticked or not form.is_bound else "没有勾选任何事项：请在列表中勾选后再交办。",
         "ticked": {one.partition(":")[0] for one in ticked} | set(request.GET.getlist("ids")),
     }
     return render(request, "matters/assign.html", context, status=422 if form.is_bound else 200)
 
 
-def _waiting(request: OfficialRequest, unit: Organization, asked: dict[str, Any]) -> Page[Matter]:
+def _waiting(request: OfficialRequest, unit: Organization, asked: dict[str, Any]) -> QuerySet[Matter]:
     rows: QuerySet[Matter] = Matter.objects.visible_to(request.user).filter(state=State.ACCEPTED, handlers=[])
     if chosen := fields.uuids(request.GET.getlist("ids")[:MOST]):
         rows = rows.filter(pk__in=chosen)
@@ -118,7 +113,7 @@ def _waiting(request: OfficialRequest, unit: Organization, asked: dict[str, Any]
         rows = rows.filter(grade=asked["grade"])
     if asked.get("until"):
         rows = rows.filter(received_on__lte=asked["until"])
-    return page(rows.select_related("responsible"), ORDER, request.GET)
+    return rows.select_related("responsible")
 
 
 def _assigned(request: OfficialRequest, ticked: list[str], entered: dict[str, Any]) -> HttpResponse:
