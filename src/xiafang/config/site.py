@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
@@ -51,6 +52,8 @@ def main(host: str, port: int, workers: int) -> None:
 @contextmanager
 def _jobs() -> Iterator[None]:
     """Have what is asked for beside the requests done meanwhile."""
+    # Python 3.12 warns of any thread beside: the only one there is (config.parent) sleeps, and holds nothing.
+    warnings.filterwarnings("ignore", ".* use of fork", DeprecationWarning)
     child = os.fork()
     if child == 0:
         from xiafang.config.jobs import keep_working  # noqa: PLC0415 - as late as the application
