@@ -25,7 +25,7 @@ run: need-python
 
 test: need-python
 	@$(PYTHON) scripts/setup.py
-	@$(PYTHON) scripts/browser.py
+	@.venv/bin/python scripts/browser.py
 	rm -rf build/measured
 	XIAFANG_POSTGRES_BIN=wheel $(MEASURED) .venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 	$(if $(MEASURED),.venv/bin/python tests/measuring.py)

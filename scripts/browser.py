@@ -1,7 +1,7 @@
 """See to Chromium and Chinese fonts for the browser journeys: found, or installed with apt when root, else said.
 
 Debian has Chromium also as a program without windows (ADR 55): the journeys cost less in it, so it is installed
-where it is to be had.
+where it is to be had. Ubuntu's apt knows none: what it calls so fetches a snap, and with it half an operating system.
 """
 
 # ruff: noqa: S603, S607 - fixed commands
@@ -11,13 +11,12 @@ import shutil
 import subprocess
 import sys
 
-SHELL = "chromium-headless-shell"
-NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome")
+from xiafang.cli import browsers
 
 
 def missing() -> list[str]:
     """Return the Debian packages that are still needed."""
-    packages = [] if any(map(shutil.which, NAMES)) else ["chromium"]
+    packages = [] if browsers.found() else ["chromium"]
     listed = (
         shutil.which("fc-list")
         and subprocess.run(["fc-list", ":lang=zh-cn", "family"], capture_output=True, text=True, check=False).stdout
@@ -27,10 +26,15 @@ def missing() -> list[str]:
 
 def wanted() -> list[str]:
     """Return the packages to install: what is missing, with the browser without windows wherever apt knows it."""
-    needed = missing()
-    if shutil.which(SHELL) or subprocess.run(["apt-cache", "show", SHELL], capture_output=True, check=False).returncode:
-        return needed
-    return [SHELL, *(package for package in needed if package != "chromium")]
+    shell = browsers.WITHOUT_WINDOWS
+    if shutil.which(shell) or not known(shell):
+        return missing()
+    return [shell, *(package for package in missing() if package != "chromium")]
+
+
+def known(package: str) -> bool:
+    """Return whether apt has the package itself, and not only others that say they stand for it."""
+    return not subprocess.run(["apt-cache", "show", package], capture_output=True, check=False).returncode
 
 
 def install() -> None:
@@ -38,9 +42,9 @@ def install() -> None:
     if not wanted():
         return
     apt(["update"])
-    packages = wanted()  # apt may know more now
-    print(f"▸ 安装浏览器测试所需的 {'、'.join(packages)}……", flush=True)
-    apt(["install", "-y", "--no-install-recommends", "--no-remove", *packages])
+    if packages := list(filter(known, wanted())):  # apt may know more now
+        print(f"▸ 安装浏览器测试所需的 {'、'.join(packages)}……", flush=True)
+        apt(["install", "-y", "--no-install-recommends", "--no-remove", *packages])
 
 
 def apt(words: list[str]) -> None:
@@ -53,8 +57,11 @@ def main() -> int:
     """Install what is wanted; never fails, because the journeys report themselves as skipped then."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         install()
-    if packages := missing():
-        print(f"缺少 {'、'.join(packages)}，浏览器测试将跳过：请以 root 执行 apt-get install {' '.join(packages)}。")
+    packages = missing()
+    if "chromium" in packages:
+        print(f"没有找到能运行的 Chromium，浏览器测试将跳过：请{browsers.WAY_OUT}。")
+    elif packages:
+        print(f"缺少中文字体，截图中的汉字会显示成方框：请以 root 执行 apt-get install {' '.join(packages)}。")
     return 0
 
 

@@ -8,7 +8,6 @@ import argparse
 import importlib
 import importlib.util
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -26,6 +25,8 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "src")]
 
 from picture_list import PASSWORD, PICTURES, Picture  # noqa: E402 - beside this file
+
+from xiafang.cli import browsers  # noqa: E402
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, StorageState
@@ -126,9 +127,9 @@ def _photograph(site: str, pictures: list[Picture], out: Path) -> None:
     """Take the pictures. Raises SystemExit at a page that does not answer as it should."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - the server needs no browser
 
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    chromium = browsers.found(browsers.WITH_WINDOWS)
     if not chromium:
-        raise SystemExit("没有找到 Chromium：请先 apt install chromium fonts-noto-cjk。")
+        raise SystemExit(f"没有找到能运行的 Chromium：请{browsers.WAY_OUT}。")
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     states: dict[str, StorageState] = {}
     with sync_playwright() as playwright:

@@ -1,7 +1,6 @@
 """A real browser on the real pages: the Chromium of the machine, driven by Playwright; axe-core judges every page."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from journeys.seeing import DESK, PASSWORD, PHONE, Open, axe_at_hand
 from serving import serving
+from xiafang.cli import browsers
 
 if TYPE_CHECKING:
     from xiafang.accounts.models import User
@@ -47,11 +47,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The machine's own Chromium, if there is one as the program without windows, which costs a sixth less."""
-    from xiafang.cli.doctor import BROWSERS  # noqa: PLC0415 - this file is read before Django is set up
-
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    found = browsers.found()
     if not found:
-        pytest.skip("没有找到 Chromium：请安装 chromium（apt install chromium fonts-noto-cjk）后再试。")
+        pytest.skip(f"没有找到能运行的 Chromium：请{browsers.WAY_OUT}。")
     with sync_playwright() as playwright:
         arguments = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else QUIET
         opened = playwright.chromium.launch(executable_path=found, args=arguments)

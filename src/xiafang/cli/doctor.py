@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from xiafang.cli import workplace
+from xiafang.cli import browsers, workplace
 from xiafang.cli.chinese import ChineseCommand
 from xiafang.cli.workplace import Refusal
 from xiafang.config import environment
@@ -22,7 +22,6 @@ from xiafang.postgres.binaries import LaunchError
 from xiafang.regulation.policy import PolicyError, load_pack
 
 LEAST_DISK = 2 * 2**30
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 @dataclass(frozen=True)
@@ -196,8 +195,8 @@ def _ledger() -> Line:
 
 def for_tests() -> Iterator[Line]:
     """Look at what only `make test` needs."""
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    yield Line(None, f"浏览器测试：{browser}" if browser else "浏览器测试：没有 Chromium（apt-get install chromium）")
+    browser = browsers.found()
+    yield Line(None, f"浏览器测试：{browser or f'没有 Chromium（{browsers.WAY_OUT}）'}")
     yield Line(None, _programs())
 
 
