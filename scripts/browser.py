@@ -34,7 +34,7 @@ def wanted() -> list[str]:
 
 def known(package: str) -> bool:
     """Return whether apt has the package itself, and not only others that say they stand for it."""
-    return not subprocess.run(["apt-cache", "show", package], capture_output=True, check=False).returncode
+    return bool(subprocess.run(["apt-cache", "show", package], capture_output=True, check=False).stdout)
 
 
 def install() -> None:
