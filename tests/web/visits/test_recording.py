@@ -35,6 +35,11 @@ def sent(people: Visiting, visit: Visit | None, *receptions: tuple[Matter, dict[
     return given | facts
 
 
+def unplanned(people: Visiting, *receptions: tuple[Matter, dict[str, str]], **facts: Any) -> Any:
+    given = {"pk": str(uuid4()), "organization": "甲示例市司法局", "mode": "contact_point", "format": "solo"}
+    return sent(people, None, *receptions, **(given | {"on": str(day(12))} | facts))
+
+
 ON_THE_SPOT = {"outcome": "on_the_spot", "decided": "三日内退还", "statement": "代理费未退"}
 DEFERRED = {"outcome": "deferred", "to_study": "收费标准", "reply_by": "2026-06-30"}
 
@@ -143,33 +148,14 @@ def test_an_unscheduled_visit_is_recorded_once(people: Visiting, as_: As) -> Non
     matter = accepted(people)
     client = as_(people.leader)
     assert "随时到联系点" in page(client, "/visits/record/")
-    what = sent(
-        people,
-        None,
-        (matter, ON_THE_SPOT),
-        pk=str(uuid4()),
-        organization="甲示例市司法局",
-        mode="contact_point",
-        format="solo",
-        on=str(day(12)),
-    )
+    what = unplanned(people, (matter, ON_THE_SPOT))
     planned(people, matter, n=2, on=20)  # so that the leader sees it
     assert [client.post("/visits/record/", what).status_code for _ in range(2)] == [302, 302]
     assert Visit.objects.filter(status=Status.HELD).count() == 1
 
 
 def test_a_visit_with_cases_asks_for_them_beside_everything_else(people: Visiting, as_: As) -> None:
-    what = sent(
-        people,
-        None,
-        pk=str(uuid4()),
-        organization="甲示例市司法局",
-        mode="with_case",
-        format="solo",
-        on=str(day(12)),
-        leaders=[],
-        groups="",
-    )
+    what = unplanned(people, mode="with_case", leaders=[], groups="")
     html = as_(people.office).post("/visits/record/", what).content.decode()
     for said in ("请填写“接待批次”", "请至少选择一名接访领导", "带案接访应当写明信访事项"):
         assert html.count(said) == 1, said
@@ -183,15 +169,7 @@ def test_a_matter_that_nobody_here_works_on_is_refused_beside_the_matters(people
 
 
 def test_an_unscheduled_visit_in_the_future_is_refused(people: Visiting, as_: As) -> None:
-    what = sent(
-        people,
-        None,
-        pk=str(uuid4()),
-        organization="甲示例市司法局",
-        mode="field",
-        format="solo",
-        on=str(day(14)),
-    )
+    what = unplanned(people, on=str(day(14)))
     answer = as_(people.office).post("/visits/record/", what)
     assert answer.status_code == 422
     assert "尚未到来" in answer.content.decode()
