@@ -75,6 +75,7 @@ def test_the_list_is_narrowed_costs_the_same_and_has_an_end(people: Cast, web_ro
         wrong = page(clerk, f"{ASSIGN}?until=2026-13-01")
         assert "“2026-13-01”不是有效日期" in wrong
         assert "没有待交办的事项" not in wrong
+        assert "“乙示例市司法局”不在您的工作范围内" in page(clerk, f"{ASSIGN}?unit=乙示例市司法局")
         html = clerk.post(ASSIGN, {"on": "2026-06-15"}).content.decode()
         assert "没有勾选任何事项" in html
         assert "请选择承办人" in html

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from xiafang.accounts.middleware import OfficialRequest
 from xiafang.accounts.models import User
 from xiafang.accounts.refusals import NotAllowed
+from xiafang.accounts.standing import Standing
 from xiafang.casework import acts
 from xiafang.casework.codes import Grade, State
 from xiafang.casework.models import Matter
@@ -28,7 +29,7 @@ from xiafang.web.acting import ActForm, DateField
 from xiafang.web.paging import page
 from xiafang.web.typed import whole
 from xiafang.web.views.matters import fields
-from xiafang.web.views.matters.register import own_unit
+from xiafang.web.views.matters.register import keeps, own_unit
 from xiafang.web.views.matters.steps.working import handler_said, handlers_of
 
 ORDER = ("received_on", "pk")
@@ -43,10 +44,18 @@ class Search(forms.Form):
     grade = fields.coded("等级", Grade, empty="全部等级", required=False)
     until = DateField(label="收到日期不晚于", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, own: Organization, asks: Standing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.own, self.asks = own, asks
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
+
+    def clean_unit(self) -> Organization:
+        """Return the unit, one's own when none was entered. Raises ValidationError when somebody else keeps it."""
+        unit: Organization = self.cleaned_data["unit"] or self.own
+        if keeps(self.asks).isdisjoint(unit.above):
+            raise forms.ValidationError(f"“{unit}”不在您的工作范围内：请换成本单位或者下级单位。")
+        return unit
 
 
 class To(ActForm):
@@ -83,7 +92,7 @@ def assign(request: OfficialRequest) -> HttpResponse:
     own = own_unit(request.standing)
     if own is None:
         raise PermissionDenied(NOT_YOURS)
-    search = Search(request.GET)
+    search = Search(request.GET, own=own, asks=request.standing)
     asked = search.cleaned_data if search.is_valid() else {}
     unit = asked.get("unit") or own
     handlers = handlers_of(unit, timezone.localdate())

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from xiafang.accounts.middleware import OfficialRequest
 from xiafang.accounts.refusals import NotAllowed
 from xiafang.accounts.roles import Role
-from xiafang.accounts.standing import Standing
+from xiafang.accounts.standing import Standing, Units
 from xiafang.casework import acts
 from xiafang.casework.codes import Channel, Kind
 from xiafang.casework.models import Item, Matter
@@ -54,9 +54,14 @@ def register(request: OfficialRequest) -> HttpResponse:
     return _show(request, sheet, similar.asked(request), status=422)
 
 
+def keeps(asks: Standing) -> Units:
+    """Return the units whose registers whoever `asks` keeps."""
+    return asks.roles.get(Role.PETITION_OFFICE, frozenset()) | asks.roles.get(Role.LIAISON, frozenset())
+
+
 def own_unit(asks: Standing) -> Organization | None:
     """Return the highest unit whose register whoever `asks` keeps; None when they keep none. One query at most."""
-    kept = asks.roles.get(Role.PETITION_OFFICE, frozenset()) | asks.roles.get(Role.LIAISON, frozenset())
+    kept = keeps(asks)
     units = Organization.objects.filter(pk__in=kept).select_related("parent") if kept else ()
     return min(units, key=lambda unit: len(unit.above), default=None)
 
